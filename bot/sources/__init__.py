@@ -1,0 +1,1 @@
+"""One file per type of feed. Each exposes Options and build(); none imports another."""

@@ -1,0 +1,1 @@
+"""Which stored sentences a digest is made from, and where its sources differ."""

@@ -1,0 +1,1 @@
+"""Articles that tell the same event, and which of them come from one source."""

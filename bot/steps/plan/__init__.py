@@ -1,0 +1,1 @@
+"""When a feed is looked at again, and when a watch falls due."""

@@ -1,0 +1,1 @@
+"""Verified sentences as digests, messages, plain text and JSON."""

@@ -1,0 +1,1 @@
+"""The only gate to publication: every rule on quotations and claims, and what becomes of a failure."""

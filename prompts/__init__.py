@@ -1,0 +1,1 @@
+"""The prompt files, as package data. `bot/prompt_files` reads them; nothing here is code."""

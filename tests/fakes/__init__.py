@@ -1,0 +1,1 @@
+"""Fakes of ports: each implements one of `bot/ports` and passes the port's contract suite."""

@@ -1,0 +1,1 @@
+"""Local servers that speak real protocols, for tests that go through sockets."""
