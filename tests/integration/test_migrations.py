@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from setuptools import find_packages
-from sqlalchemy import Engine, Inspector, inspect, text
+from sqlalchemy import Engine, Inspector, event, inspect, text
 
 from bot.domain.errors import StoreError
 from bot.stores import build, open_store
@@ -154,6 +154,13 @@ def test_programs_that_start_together_migrate_once(database_url: str) -> None:
         for _ in range(4)
     ]
     assert [program.communicate(timeout=60)[0].decode().strip() for program in programs] == [SCHEMA_VERSION] * 4
+
+
+def test_all_migrations_are_one_transaction_so_that_nothing_slips_between(engine: Engine) -> None:
+    ends: list[str] = []
+    event.listen(engine, "commit", lambda _connection: ends.append("commit"))
+    migrate(engine)
+    assert ends == ["commit"]
 
 
 def test_threads_that_start_together_migrate_once(database_url: str) -> None:
