@@ -29,6 +29,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	@$(PIP) install --quiet --require-hashes --no-deps -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.installed-bench: $(VENV)/.installed-dev requirements-bench.txt
+	@$(PIP) install --quiet --require-hashes --no-deps -r requirements-bench.txt
+	@touch $@
+
 demo: setup
 	@$(BIN)/briefbot demo $(ARGS)
 
@@ -41,7 +45,7 @@ check: setup-dev
 test: check
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
-bench: setup-dev
+bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench $(ARGS)
 
 # Pinned versions with hashes and no addresses; needs uv (pip install uv).
@@ -49,6 +53,7 @@ lock: $(BIN)/python
 	$(PIP) install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml requirements-build.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements-bench.in --constraint requirements-dev.txt -o requirements-bench.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info
