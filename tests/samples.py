@@ -30,6 +30,7 @@ def make_revision(text: str = TEXT, *, title: str = "Norvenia holds its fire", h
         passages=_passages(text),
         quotations=spoken if -1 < opening < closing else (),
         published_at=NOW - timedelta(hours=hours),
+        published_conf="feed",
         language="en",
         flags=("paywalled",) if "paywall" in text else (),
     )

@@ -30,6 +30,14 @@ TRUST: Mapping[str, float] = {
 LEADS = frozenset({"ai_generated", "social"})
 """Source types that are leads only: never quoted, never a sole citation."""
 
+PUBLISHED_CONF = ("markup", "feed", "dateline", "url", "banner", "guessed")
+"""How a time of publication is known: `markup` the page's data say it, `feed` the entry that led to it, `dateline` the
+first words of the text, `url` the address, `banner` a labelled line on the page, `guessed` some date on it. None with a
+time is a revision of before this was kept; None without one is unknown.
+"""
+
+GUESSED = "guessed"
+
 YEAR_INFERRED = "year_inferred"
 """Flag of a revision whose event day has a year that the text does not give."""
 
@@ -41,8 +49,8 @@ MAX_OUTLET_CHARS = 80
 class Extracted:
     """Clean text and metadata of one page or file. None means unknown, never a guess.
 
-    `published_at` comes from markup or a dateline; `page_date` is the banner or fetch date; `flags` are short words
-    such as `paywalled`, `caption_removed`, `truncated`. `text` has one blank line between paragraphs.
+    `published_conf` says how `published_at` is known (PUBLISHED_CONF); `page_date` is the banner or fetch date; `flags`
+    are short words such as `paywalled`, `caption_removed`, `truncated`. `text` has one blank line between paragraphs.
     """
 
     url: str | None
@@ -57,6 +65,7 @@ class Extracted:
     source_type: str | None = None
     canonical_url: str | None = None
     flags: tuple[str, ...] = ()
+    published_conf: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ class Quotation:
 class Revision:
     """One immutable reading of an article. `text_sha256` is of `text` in UTF-8, compared before a quote is printed.
 
-    `event_from` without `event_to`: the text only looks forward to that day.
+    `event_from` without `event_to`: the text only looks forward to that day. `published_conf`: see PUBLISHED_CONF.
     """
 
     number: int
@@ -123,6 +132,12 @@ class Revision:
     event_to: date | None = None
     language: str | None = None
     flags: tuple[str, ...] = ()
+    published_conf: str | None = None
+
+    @property
+    def told_published_at(self) -> datetime | None:
+        """When it was published, None when that is a guess: what makes an article fresh."""
+        return None if self.published_conf == GUESSED else self.published_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +181,8 @@ class Article:
 
     @property
     def event_date(self) -> date | None:
-        """Date of what the article reports: its event, else the day it was published."""
-        published = self.revision.published_at
+        """Date of what the article reports: its event, else the day it was published; a guessed day is neither."""
+        published = self.revision.told_published_at
         return self.revision.event_to or (published.date() if published else None)
 
     def passage(self, number: int) -> Passage | None:

@@ -32,7 +32,7 @@ from sqlalchemy import (
 
 from bot.stores.sqlite_driver import deflate, inflate
 
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 """Newest migration; a test compares it with the folder."""
 
 
@@ -170,6 +170,7 @@ revisions = Table(
     Column("fetched_at", UtcDateTime, nullable=False),
     Column("byline", PlainText),
     Column("published_at", UtcDateTime),
+    Column("published_conf", PlainText),
     Column("page_date", Date),
     Column("event_from", Date),
     Column("event_to", Date),

@@ -35,6 +35,7 @@ def make_revision(extracted: Extracted, *, number: int, fetched_at: datetime) ->
         quotations=find_quotations(text, passages),
         byline=extracted.byline,
         published_at=extracted.published_at,
+        published_conf=extracted.published_conf,
         page_date=extracted.page_date,
         event_from=event_from,
         event_to=event_to,
