@@ -17,7 +17,7 @@ from bot.domain.errors import ConfigError, SourceError
 from bot.fetcher.addresses import is_public
 from bot.fetcher.urls import Target
 
-PORTS = frozenset((80, 443, 8080, 8443))
+PORTS = frozenset((80, 443))
 """Ports that news is read from; others need an exception that names them."""
 
 PRIVATE_SUFFIXES = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "onion", "alt")

@@ -18,6 +18,7 @@ DATA = {
     "claims": ("claims", "newsroom/articles.jsonl"),
     "clustering": ("clustering/docs_dev.jsonl.xz",),
     "extraction": ("extraction",),
+    "ssrf": ("faults/ssrf.jsonl",),
     "speakers": ("quotes/polnear_dev.jsonl.xz",),
     "verdicts": ("faults",),
 }

@@ -28,6 +28,7 @@ SELF_SIGNED = Path(__file__).parent / "self_signed.pem"
 
 _CHUNK = b"x" * 16384
 _MAX_HEAD = 65536
+_ANY = "*"
 
 
 @dataclass(frozen=True)
@@ -74,19 +75,31 @@ class Answer:
 
 
 class WebServer:
-    """A context manager. Unknown paths get 404. `secure` speaks TLS with a certificate that nobody vouches for."""
+    """A context manager. Unknown paths get 404. `secure` speaks TLS with a certificate that nobody vouches for.
 
-    def __init__(self, *, secure: bool = False) -> None:
+    `tls` speaks TLS in a way of your own; `bind` names address and port to listen on, an IPv6 one for both families.
+    `reached` says to which address and port each connection went, `server_names` what TLS clients asked for by SNI.
+    """
+
+    def __init__(
+        self, *, secure: bool = False, tls: ssl.SSLContext | None = None, bind: tuple[str, int] = ("127.0.0.1", 0)
+    ) -> None:
         self.requests: list[Request] = []
         self.connections = 0
+        self.reached: list[tuple[str, int]] = []
+        self.server_names: list[str | None] = []
         self._answers: dict[str, list[Answer]] = {}
         self._lock = Lock()
         self._stopping = Event()
         self._open: set[socket.socket] = set()
-        self._tls = _tls_context() if secure else None
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+        self._tls = tls or (_tls_context() if secure else None)
+        if self._tls is not None:
+            self._tls.sni_callback = lambda _socket, name, _context: self.server_names.append(name)
+        has_v6 = ":" in bind[0]
+        family = socket.AF_INET6 if has_v6 else socket.AF_INET
+        self._listener = socket.create_server(bind, family=family, backlog=256, dualstack_ipv6=has_v6)
         self.port: int = self._listener.getsockname()[1]
-        self.url = f"{'https' if secure else 'http'}://127.0.0.1:{self.port}"
+        self.url = f"{'http' if self._tls is None else 'https'}://127.0.0.1:{self.port}"
         self._thread = Thread(target=self._accept, name="test-web", daemon=True)
 
     @property
@@ -110,6 +123,10 @@ class WebServer:
     def redirect(self, path: str, location: str, status: int = 302) -> str:
         """Send `path` elsewhere."""
         return self.serve(path, status=status, location=location)
+
+    def serve_everything(self, *answers: Answer) -> None:
+        """Give these answers, whatever else is asked for; the last one stays."""
+        self.serve_in_turn(_ANY, *answers)
 
     def requests_for(self, path: str) -> list[Request]:
         """Recorded requests of one path."""
@@ -138,6 +155,7 @@ class WebServer:
                 return
             with self._lock:
                 self.connections += 1
+                self.reached.append(client.getsockname()[:2])
                 self._open.add(client)
             Thread(target=self._talk, args=(client,), daemon=True).start()
 
@@ -172,7 +190,7 @@ class WebServer:
         return self._send(client, request, answer)
 
     def _next_answer(self, path: str) -> Answer:
-        queue = self._answers.get(path) or self._answers.get(path.split("?", 1)[0])
+        queue = self._answers.get(path) or self._answers.get(path.split("?", 1)[0]) or self._answers.get(_ANY)
         if not queue:
             return Answer(b"not found", "text/plain", status=404)
         return queue.pop(0) if len(queue) > 1 else queue[0]
