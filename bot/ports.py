@@ -254,9 +254,15 @@ class OutcomeTable(Protocol):
     """One ledger of what became of every ingested item."""
 
     def record(self, outcomes: Iterable[Outcome]) -> None: ...
+    def record_trial(self, watch: str, outcomes: Iterable[Outcome]) -> None:
+        """What an edition that is not published made of its articles, in place of the watch's last such one."""
+        ...
+
     def list_for_url(self, url: str) -> tuple[Outcome, ...]: ...
 
-    def count_by_kind(self, *, since: datetime, watch: str | None = None) -> Mapping[str, int]: ...
+    def count_by_kind(self, *, since: datetime, watch: str | None = None) -> Mapping[str, int]:
+        """Of editions only the published ones are counted."""
+        ...
 
 
 class WatchTable(Protocol):

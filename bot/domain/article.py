@@ -13,6 +13,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from bot.domain.ids import SentenceId
+from bot.domain.outcomes import OUTCOMES
 
 SOURCE_TYPES = ("primary", "wire", "outlet", "column", "aggregator", "ai_generated", "social")
 
@@ -226,7 +227,11 @@ class NewArticle:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one ingested item. `kind` is one of OUTCOMES; `reason` says by which rule, of what, or why."""
+    """What became of one ingested item. `kind` is one of OUTCOMES; `reason` says by which rule, of what, or why.
+
+    `watch` is None for what became of it when it came in, else the watch for one of whose editions it was looked at, at
+    the time `at` of the edition; `digest_id` is None when that edition was written and not published.
+    """
 
     url: str
     kind: str
@@ -234,24 +239,12 @@ class Outcome:
     at: datetime
     article_id: int | None = None
     watch: str | None = None
+    digest_id: int | None = None
 
-
-OUTCOMES = (
-    "stored",
-    "revised",
-    "unchanged",
-    "cited",
-    "other_news",
-    "duplicate",
-    "muted",
-    "off_topic",
-    "repeat",
-    "stale",
-    "paywalled",
-    "no_text",
-    "failed",
-    "kept",
-)
+    def __post_init__(self) -> None:
+        """One enumeration for all: a kind that is not in it would be a word that nobody explains."""
+        if self.kind not in OUTCOMES:
+            raise ValueError(f"there is no outcome “{self.kind}”")
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def _publish(written: Written, watch: Watch, slot: Slot, store: Store, *, parts:
     with store.begin() as uow:
         digest = uow.digests.add(replace(written.digest, slot=slot.key, notice=_notice(written.digest, slot)))
         reached("digest.added")
-        uow.outcomes.record(written.outcomes)
+        uow.outcomes.record(replace(one, digest_id=digest.id) for one in written.outcomes)
         uow.deliveries.add(_deliveries(digest, watch, platform, reply_to=reply_to))
         reached("digest.queued")
         uow.watches.finish_slot(slot, state="done", digest_id=digest.id)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select
 
 from bot.domain.article import Outcome
 from bot.domain.model_call import LedgerEntry
@@ -33,6 +33,11 @@ class Outcomes:
         addresses: dict[int | None, str] = dict(self._connection.execute(known).tuples().all()) if ids else {}
         self._connection.execute(insert(outcomes), [_to_row(one, addresses.get(one.article_id)) for one in found])
 
+    def record_trial(self, watch: str, new: Iterable[Outcome]) -> None:
+        trial = (outcomes.c.watch == watch) & outcomes.c.digest_id.is_(None)
+        self._connection.execute(delete(outcomes).where(trial))
+        self.record(replace(outcome, watch=watch, digest_id=None) for outcome in new)
+
     def list_for_url(self, url: str) -> tuple[Outcome, ...]:
         address = url[:_MAX_URL_CHARS]
         canonical = and_(articles.c.url.is_(None), articles.c.canonical_url == address)
@@ -40,10 +45,11 @@ class Outcomes:
         # An outcome's empty address is looked for here, not in SQL: there it would lead over all that have none.
         query = select(outcomes).where(or_(outcomes.c.url == address, outcomes.c.article_id.in_(article_ids)))
         rows = [row for row in self._connection.execute(query.order_by(outcomes.c.id)) if row.url in (None, address)]
-        return tuple(Outcome(address, row.kind, row.reason, row.at, row.article_id, row.watch) for row in rows)
+        return tuple(_to_outcome(row, address) for row in rows)
 
     def count_by_kind(self, *, since: datetime, watch: str | None = None) -> Mapping[str, int]:
-        query = select(outcomes.c.kind, func.count()).where(outcomes.c.at >= since).group_by(outcomes.c.kind)
+        is_real = or_(outcomes.c.watch.is_(None), outcomes.c.digest_id.is_not(None))
+        query = select(outcomes.c.kind, func.count()).where(outcomes.c.at >= since, is_real).group_by(outcomes.c.kind)
         if watch is not None:
             query = query.where(outcomes.c.watch == watch)
         return dict(self._connection.execute(query).tuples().all())
@@ -53,6 +59,10 @@ def _to_row(outcome: Outcome, address: str | None) -> dict[str, Any]:
     """An address that is the article's own is not kept a second time."""
     url = outcome.url[:_MAX_URL_CHARS]
     return asdict(outcome) | {"url": None if url == address else url}
+
+
+def _to_outcome(row: Row[Any], address: str) -> Outcome:
+    return Outcome(address, row.kind, row.reason, row.at, row.article_id, row.watch, row.digest_id)
 
 
 class Ledger:

@@ -28,11 +28,12 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 from bot.stores.sqlite_driver import deflate, inflate
 
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0006"
 """Newest migration; a test compares it with the folder."""
 
 
@@ -183,6 +184,7 @@ revisions = Table(
     Column("last_window", _Id, nullable=False),
 )  # fmt: skip
 
+_unpublished = text("watch IS NOT NULL AND digest_id IS NULL")
 outcomes = Table(
     "outcomes", metadata,
     Column("id", _Id, primary_key=True),
@@ -192,6 +194,8 @@ outcomes = Table(
     Column("at", UtcDateTime, nullable=False, index=True),
     Column("article_id", _Id, index=True),
     Column("watch", PlainText),
+    Column("digest_id", _Id),  # None: of no edition, or of one that was not published
+    Index(None, "watch", sqlite_where=_unpublished, postgresql_where=_unpublished),
 )  # fmt: skip
 
 watches = Table(

@@ -136,16 +136,31 @@ def test_an_article_without_passages_can_be_stored(store: Store) -> None:
 def test_outcomes_are_listed_and_counted(store: Store) -> None:
     later = NOW + timedelta(hours=1)
     with store.begin() as uow:
-        uow.outcomes.record([Outcome(URL, "stored", "", NOW, 1), Outcome(URL, "cited", "n=1", later, 1, "Morning")])
-        uow.outcomes.record([Outcome(URL + "2", "muted", "word 'sport'", later, None, "Morning")])
+        uow.outcomes.record([Outcome(URL, "stored", "", NOW, 1), Outcome(URL, "cited", "n=1", later, 1, "Morning", 7)])
+        uow.outcomes.record([Outcome(URL + "2", "muted", "word 'sport'", later, None, "Morning", 7)])
         uow.outcomes.record([])
         assert [outcome.kind for outcome in uow.outcomes.list_for_url(URL)] == ["stored", "cited"]
-        assert uow.outcomes.list_for_url(URL)[1] == Outcome(URL, "cited", "n=1", later, 1, "Morning")
+        assert uow.outcomes.list_for_url(URL)[1] == Outcome(URL, "cited", "n=1", later, 1, "Morning", 7)
         assert uow.outcomes.count_by_kind(since=NOW) == {"stored": 1, "cited": 1, "muted": 1}
         assert uow.outcomes.count_by_kind(since=later, watch="Morning") == {"cited": 1, "muted": 1}
         long_url = "https://courier.example/" + "x" * 9000
         uow.outcomes.record([Outcome(long_url, "failed", "too long", NOW)])
         assert len(uow.outcomes.list_for_url(long_url)) == 1
+
+
+def test_of_editions_that_were_not_published_the_last_of_each_watch_is_kept(store: Store) -> None:
+    published = Outcome(URL, "kept", "ranked lower", NOW, None, "Morning", 7)
+    first, second = (Outcome(URL, "cited", f"sources {number}", NOW, None, "Morning") for number in (1, 2))
+    other = Outcome(URL, "muted", "muted by “sport” in the headline", NOW, None, "Evening")
+    with store.begin() as uow:
+        uow.outcomes.record([published])
+        uow.outcomes.record_trial("Evening", [other])
+        uow.outcomes.record_trial("Morning", [first])
+        uow.outcomes.record_trial("Morning", [second])
+        uow.commit()
+    with store.read() as uow:
+        assert uow.outcomes.list_for_url(URL) == (published, other, second)
+        assert uow.outcomes.count_by_kind(since=NOW) == {"kept": 1}
 
 
 def test_outcomes_of_articles_are_found_by_the_address_that_they_were_read_at(store: Store) -> None:

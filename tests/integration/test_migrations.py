@@ -139,6 +139,27 @@ def _index(connection: Any) -> None:
     index.add(connection, 1)
 
 
+def test_outcomes_of_before_find_their_edition_again(engine: Engine, database_url: str) -> None:
+    migrate(engine, "0005")
+    at, other = "2026-03-02 08:00:00+00:00", "2026-03-03 08:00:00+00:00"
+    rows = [("cited", at, "'Morning'"), ("stored", at, "NULL"), ("kept", other, "'Morning'"), ("muted", at, "'Other'")]
+    with engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO digests (watch, slot, as_of, body) VALUES ('Morning', 's', '{at}', '')"))
+        for kind, moment, watch in rows:
+            values = f"('https://courier.example/', '{kind}', '', '{moment}', {watch})"
+            connection.execute(text(f"INSERT INTO outcomes (url, kind, reason, at, watch) VALUES {values}"))
+    store = build(database_url, clock=lambda: NOW)
+    with store.read() as uow:
+        found = uow.outcomes.list_for_url("https://courier.example/")
+    store.close()
+    assert [(one.kind, one.digest_id) for one in found] == [
+        ("cited", 1),
+        ("stored", None),
+        ("kept", None),
+        ("muted", None),
+    ]
+
+
 def test_migrating_again_changes_nothing(engine: Engine) -> None:
     migrate(engine)
     assert migrate(engine) == (SCHEMA_VERSION, SCHEMA_VERSION)
