@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -14,6 +15,9 @@ MAX_RATIO = 100
 RATIO_FREE_BYTES = 1024 * 1024
 DISCARD_BYTES = 64 * 1024
 """How much of an error page is read (and thrown away) so that its connection can be used again."""
+
+
+_STATUS_LINE = re.compile(r"HTTP/[\d.]+ (\d{3})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +42,17 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     body: BytesIO = field(default_factory=BytesIO)
     excess: str = ""
+    _is_begun: bool = False
 
     def take_header(self, line: bytes) -> None:
         """A status line starts over: only the headers of the last answer count."""
         text = line.decode("latin-1").strip()
-        if text.startswith("HTTP/"):
+        if not self._is_begun and (first := _STATUS_LINE.match(text)):
             self.headers.clear()
-            self.status = int(text.split(" ", 2)[1])
+            self.status = int(first[1])
+            self._is_begun = True
             return
+        self._is_begun = bool(text)
         name, colon, value = text.partition(":")
         if colon:
             self.headers[name.strip().lower()] = value.strip()

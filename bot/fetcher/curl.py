@@ -47,6 +47,8 @@ class Curl:
             # Enough of an error page was read: its status is all that is wanted.
             if not (error.args[0] == pycurl.E_WRITE_ERROR and not answer.excess and answer.status not in (0, 200)):
                 raise self._explain(error, curl, target, answer) from error
+        if not answer.status:
+            raise _not_understood(target, "no status")
         return answer
 
     def _handle(self) -> Any:
@@ -96,7 +98,11 @@ class Curl:
             return SourceError(f"{host} broke off in the middle of its answer", transient=True)
         if code == pycurl.E_BAD_CONTENT_ENCODING:
             return SourceError(f"{host} sends an answer whose compression is damaged", transient=True)
-        return SourceError(f"{host} answers in a way that is not understood (curl error {code})", transient=True)
+        return _not_understood(target, f"curl error {code}")
+
+
+def _not_understood(target: Target, why: str) -> SourceError:
+    return SourceError(f"{target.host[:100]} answers in a way that is not understood ({why})", transient=True)
 
 
 def _socket_opener(addresses: Collection[str]) -> Callable[[int, Any], Any]:

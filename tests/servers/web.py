@@ -282,7 +282,7 @@ def _head(answer: Answer, status: int, length: int) -> bytes:
         "Transfer-Encoding": "chunked" if answer.chunked and status != 304 else None,
     }
     headers |= {name: value for name, value in optional.items() if value is not None}
-    if not answer.chunked and not answer.is_endless:
+    if not answer.chunked and (answer.declared_length is not None or not answer.is_endless):
         headers["Content-Length"] = str(length if answer.declared_length is None else answer.declared_length)
     headers |= dict(answer.headers)
     lines = [f"HTTP/1.1 {status} {phrase}", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
