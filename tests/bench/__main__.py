@@ -1,8 +1,9 @@
 """Runs the quality and speed benches, each in a process of its own.
 
-    python -m tests.bench [NAME …] [--data FOLDER]
+    python -m tests.bench [NAME …] [--data FOLDER] [OPTION …]
 
 A bench that measures on real texts needs the folder that holds them; without it, it is skipped with that reason.
+Options of a single bench are handed on to it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ DATA = {
     "claims": ("claims", "newsroom/articles.jsonl"),
     "clustering": ("clustering/docs_dev.jsonl.xz",),
     "extraction": ("extraction",),
+    "newsroom": ("newsroom/articles.jsonl",),
     "ssrf": ("faults/ssrf.jsonl",),
     "speakers": ("quotes/polnear_dev.jsonl.xz",),
     "verdicts": ("faults",),
@@ -41,15 +43,17 @@ def main() -> int:
     names = sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names)}; all by default")
     parser.add_argument("--data", type=Path, help="folder with real texts to measure on")
-    arguments = parser.parse_args()
+    arguments, options = parser.parse_known_args()
+    if options and len(arguments.names) != 1:
+        parser.error(f"{options[0]} is an option of one bench: name just that one")
     unknown = [name for name in arguments.names if name not in names]
     if unknown:
         parser.error(f"no bench is called {unknown[0]}: there are {', '.join(names)}")
-    results = [_run(name, arguments.data) for name in arguments.names or names]
+    results = [_run(name, arguments.data, options) for name in arguments.names or names]
     return int(any(results))
 
 
-def _run(name: str, data: Path | None) -> int:
+def _run(name: str, data: Path | None, options: list[str]) -> int:
     print(f"== {name}", flush=True)
     wanted = [OPTIONAL_DATA[name]] if name in OPTIONAL_DATA and data else list(DATA.get(name, ()))
     if wanted and data is None:
@@ -60,7 +64,8 @@ def _run(name: str, data: Path | None) -> int:
     if missing is not None:
         print(f"skipped: {missing} is not there", flush=True)
         return 0
-    return subprocess.run([sys.executable, "-m", f"tests.bench.bench_{name}", *map(str, paths)], check=False).returncode
+    command = [sys.executable, "-m", f"tests.bench.bench_{name}", *map(str, paths), *options]
+    return subprocess.run(command, check=False).returncode
 
 
 if __name__ == "__main__":

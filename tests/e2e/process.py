@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,13 +45,22 @@ def run_command(
 
 
 class Bot:
-    """`briefbot run` as a context manager. `url` is the address of its pages."""
+    """`briefbot run` as a context manager. `url` is the address of its pages; `program` starts the command."""
 
-    def __init__(self, home: Path, settings: str, *, role: str = "all", **variables: str) -> None:
+    def __init__(
+        self,
+        home: Path,
+        settings: str,
+        *,
+        role: str = "all",
+        program: Sequence[str] = (sys.executable, "-m", "bot"),
+        **variables: str,
+    ) -> None:
         self.home = home
         (home / "briefbot.toml").write_text(settings, encoding="utf-8")
         self._variables = {"BRIEFBOT_HTTP": "127.0.0.1:0", "BRIEFBOT_HOME": str(home / "data"), **variables}
         self._role = role
+        self._program = program
         self._process: subprocess.Popen[bytes] | None = None
         self.url = ""
 
@@ -67,7 +76,7 @@ class Bot:
         log = self.log_path.open("ab")
         seen = self.log_path.stat().st_size
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run", "--role", self._role],
+            [*self._program, "run", "--role", self._role],
             cwd=self.home,
             env=clean_environment(**{**self._variables, **variables}),
             stdout=log,
