@@ -205,12 +205,21 @@ class FeedTable(Protocol):
         """Whether `claim_due` would find a feed; takes no lock, so that an idle program may ask again and again."""
         ...
 
-    def claim_due(self, now: datetime, *, limit: int, lease_s: float) -> tuple[tuple[Feed, FeedState], ...]:
-        """Lease feeds whose `next_poll_at` has come (or was never set); a lease that ran out may be claimed again."""
+    def claim_due(
+        self, now: datetime, *, limit: int, lease_s: float, skip_hosts: Collection[str] = ()
+    ) -> tuple[tuple[Feed, FeedState], ...]:
+        """Lease feeds whose `next_poll_at` has come (or was never set); a lease that ran out may be claimed again.
+
+        Feeds of the hosts in `skip_hosts` stay as they are.
+        """
         ...
 
     def record_state(self, state: FeedState) -> None:
-        """Save health and validators and release the lease: in the same unit of work as the articles."""
+        """Save health and validators and release the lease: in the same unit of work as the articles.
+
+        With `moved_url` the feed is read there from now on, also when it comes from the settings; setting another
+        address there undoes it. The state that comes back has none: the feed's `url` is the new address.
+        """
         ...
 
 
@@ -230,13 +239,20 @@ class ArticleTable(Protocol):
         ...
 
     def list_urls(self, feed_id: int) -> frozenset[str]:
-        """Canonical URLs and guids already stored for a feed, to skip what is known without fetching it."""
+        """Canonical URLs and guids of the articles that a feed carried, to skip what is known without fetching it."""
+        ...
+
+    def add_to_feed(self, feed_id: int, article_ids: Collection[int]) -> None:
+        """Note that a feed carries articles that another one brought first: they count as of both."""
         ...
 
     def list_recent(
         self, *, since: datetime, until: datetime, feed_ids: Sequence[int] | None = None, limit: int = 5000
     ) -> tuple[Article, ...]:
-        """Articles published (or else first seen) in [since, until), newest first; duplicates included."""
+        """Articles published (or else first seen) in [since, until), newest first; duplicates included.
+
+        `feed_ids`: those that one of these feeds carried, whichever brought them first.
+        """
         ...
 
     def list_fingerprints(self, *, since: datetime) -> tuple[tuple[int, bytes], ...]:

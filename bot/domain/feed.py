@@ -1,6 +1,6 @@
-"""Feeds: places that articles come from, and what one look at them brings.
+"""Feeds: places that articles come from, their health and habits, and what one look at them brings.
 
-Reading a feed is an adapter in `sources/`; deciding when to look again is `steps/plan/polling`.
+Reading a feed is an adapter in `sources/`; when to look again and what to think of it is decided in `steps/plan`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+
+FEED_STATES = ("new", "ok", "failing", "gone", "silent", "paywalled", "hijacked")
+"""In plain words: `docs/commands.md`. `gone` is the end; every other one is looked at again."""
+
+DATE_IN_FUTURE = "date_in_future"
+"""The flag of an article whose stamp cannot be true yet."""
 
 _CREDENTIALS = re.compile(r"^\s*[A-Za-z][A-Za-z0-9+.-]*:[\\/]{2}[^\\/?#]*@")
 
@@ -20,7 +26,10 @@ def has_password(url: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A place that articles come from. `kind`: a file in `bot/sources`; `origin`: `settings`, `command` or `chat`."""
+    """A place that articles come from. `kind`: a file in `bot/sources`; `origin`: `settings`, `command` or `chat`.
+
+    `url` is where it is read. When it has moved for good, `given_url` is the address that it was added with.
+    """
 
     name: str
     url: str
@@ -31,6 +40,7 @@ class Feed:
     origin: str = "settings"
     options: Mapping[str, object] = field(default_factory=dict)
     id: int = 0
+    given_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +53,35 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """What a feed has been like at the looks that worked; every field is bounded in size.
+
+    `news_at`: when its latest items came out, newest first. `sites`: of the latest items, the registrable domain each
+    links to. `pages`: what came of the latest items, `+` for text, `-` for a paywall or no text, the latest last.
+    `entries`: short hashes of the entries listed last, in one text. `full_at`: when the whole feed was last sent.
+    `moved_to`: where a permanent redirect led at the last `moved_seen` looks. `keep_s`: how long the server says that
+    an answer stays good. `suspicion`: why it was taken for another feed, until it is itself again or accepted.
+    """
+
+    news_at: tuple[datetime, ...] = ()
+    sites: tuple[str, ...] = ()
+    language: str | None = None
+    title: str | None = None
+    pages: str = ""
+    entries: str = ""
+    full_at: datetime | None = None
+    moved_to: str | None = None
+    moved_seen: int = 0
+    keep_s: float | None = None
+    suspicion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FeedState:
-    """Health and schedule of a feed. `status` is `new`, `ok`, `failing` or `gone`; `error` is one plain line."""
+    """Health and schedule of a feed. `status` is one of FEED_STATES since `status_since`; `error` is one plain line.
+
+    `moved_url`: where the feed is read from the next look on, because it moved there for good.
+    """
 
     feed_id: int
     validators: Validators = Validators()
@@ -55,6 +92,9 @@ class FeedState:
     last_attempt_at: datetime | None = None
     next_poll_at: datetime | None = None
     interval_s: float = 900.0
+    status_since: datetime | None = None
+    moved_url: str | None = None
+    habits: Habits = Habits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +102,8 @@ class FeedItem:
     """One entry of a feed. `html` is its full content if the feed holds it (else the page is fetched from `url`).
 
     `text` is plain text for sources that have no page (files); `content` the bytes of a document already in hand.
+    `markup` is description and content as the feed gives them: `steps/read/entry_text` makes `summary` and `html` of
+    them once the item is wanted, since most items are known already. `flags` are remarks for its article.
     """
 
     guid: str
@@ -77,11 +119,16 @@ class FeedItem:
     publisher: str | None = None
     source_type: str | None = None
     text: str | None = None
+    markup: tuple[str, str] | None = None
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What one look at a feed brought. `is_unchanged` means 304 or the same bytes: nothing was parsed."""
+    """What one look at a feed brought. `is_unchanged` means 304 or the same bytes: nothing was parsed.
+
+    `moved_to`: where permanent redirects led. `keep_s`: how long the server says that this answer stays good.
+    """
 
     items: tuple[FeedItem, ...] = ()
     validators: Validators = Validators()
@@ -91,6 +138,7 @@ class Listing:
     parser: str = ""
     warnings: tuple[str, ...] = ()
     moved_to: str | None = None
+    keep_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A revision's text is inserted once and never updated. The search index is fed in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -23,7 +23,8 @@ from bot.stores.article_rows import (
     to_revision_row,
     to_stored,
 )
-from bot.stores.tables import articles, revisions
+from bot.stores.insert_new import insert_new
+from bot.stores.tables import article_feeds, articles, revisions
 
 _WRITERS_LOCK = 0x62726965
 """Advisory lock of PostgreSQL: one transaction stores articles at a time, as on SQLite, so that ids and revision
@@ -75,17 +76,23 @@ class Articles:
         return found[0] if found else None
 
     def list_urls(self, feed_id: int) -> frozenset[str]:
-        rows = self._connection.execute(
-            select(articles.c.url, articles.c.canonical_url, articles.c.guid).where(articles.c.feed_id == feed_id)
-        )
-        return frozenset(value for row in rows for value in row if value)
+        names = select(articles.c.url, articles.c.canonical_url, articles.c.guid)
+        # Two queries: with OR, every article would be looked at.
+        own = self._connection.execute(names.where(articles.c.feed_id == feed_id))
+        shared = self._connection.execute(names.where(articles.c.id.in_(_carried([feed_id]))))
+        return frozenset(value for rows in (own, shared) for row in rows for value in row if value)
+
+    def add_to_feed(self, feed_id: int, article_ids: Collection[int]) -> None:
+        for article_id in article_ids:
+            row = {"feed_id": feed_id, "article_id": article_id}
+            insert_new(self._connection, article_feeds, row, key=("feed_id", "article_id"))
 
     def list_recent(
         self, *, since: datetime, until: datetime, feed_ids: Sequence[int] | None = None, limit: int = 5000
     ) -> tuple[Article, ...]:
         query = articles_with(articles.c.revision).where(articles.c.sort_at >= since, articles.c.sort_at < until)
         if feed_ids is not None:
-            query = query.where(articles.c.feed_id.in_(feed_ids))
+            query = query.where(or_(articles.c.feed_id.in_(feed_ids), articles.c.id.in_(_carried(feed_ids))))
         return self._load(query.order_by(articles.c.sort_at.desc(), articles.c.id.desc()).limit(limit))
 
     def list_fingerprints(self, *, since: datetime) -> tuple[tuple[int, bytes], ...]:
@@ -143,3 +150,8 @@ class Articles:
 
     def _load(self, query: Select[Any]) -> tuple[Article, ...]:
         return tuple(to_article(row) for row in self._connection.execute(query))
+
+
+def _carried(feed_ids: Sequence[int]) -> Select[Any]:
+    """Ids of the articles that these feeds carried after another one."""
+    return select(article_feeds.c.article_id).where(article_feeds.c.feed_id.in_(feed_ids))

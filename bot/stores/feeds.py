@@ -1,19 +1,24 @@
-"""Feeds, their health and their leases. See `FeedTable` in `bot/ports`."""
+"""Feeds, their health and their leases. See `FeedTable` in `bot/ports`. Their habits as JSON are `habit_rows`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
 
 from bot.domain.errors import NotFound, UserError
 from bot.domain.feed import Feed, FeedState, Validators
+from bot.stores.habit_rows import from_habits, to_habits
 from bot.stores.insert_new import insert_new
 from bot.stores.tables import feeds
 
-_FORGOTTEN = {"etag": None, "last_modified": None, "body_sha256": None, "next_poll_at": None, "status": "new"}
+_FORGOTTEN = {
+    "etag": None, "last_modified": None, "body_sha256": None, "next_poll_at": None, "status": "new", "error": None,
+    "failures": 0, "moved_url": None, "habits": None, "status_since": None,
+}  # fmt: skip
 """What a feed knows of its server no longer holds when its address changes."""
 
 
@@ -34,6 +39,8 @@ class Feeds:
             values = _to_row(feed)
             if known[feed.name].url != feed.url:
                 values |= _FORGOTTEN
+            else:
+                del values["host"]
             self._connection.execute(update(feeds).where(feeds.c.name == feed.name).values(values))
 
     def add(self, feed: Feed) -> Feed:
@@ -57,8 +64,11 @@ class Feeds:
     def has_due(self, now: datetime) -> bool:
         return self._connection.scalar(_due(now).limit(1)) is not None
 
-    def claim_due(self, now: datetime, *, limit: int, lease_s: float) -> tuple[tuple[Feed, FeedState], ...]:
-        first = _due(now).order_by(feeds.c.next_poll_at.asc().nulls_first(), feeds.c.id).limit(limit)
+    def claim_due(
+        self, now: datetime, *, limit: int, lease_s: float, skip_hosts: Collection[str] = ()
+    ) -> tuple[tuple[Feed, FeedState], ...]:
+        due = _due(now).where(feeds.c.host.not_in(skip_hosts)) if skip_hosts else _due(now)
+        first = due.order_by(feeds.c.next_poll_at.asc().nulls_first(), feeds.c.id).limit(limit)
         ids = list(self._connection.scalars(first.with_for_update(skip_locked=True)))
         leased = {"lease_until": now + timedelta(seconds=lease_s)}
         self._connection.execute(update(feeds).where(feeds.c.id.in_(ids)).values(leased))
@@ -77,8 +87,12 @@ class Feeds:
             "last_attempt_at": state.last_attempt_at,
             "next_poll_at": state.next_poll_at,
             "interval_s": state.interval_s,
+            "status_since": state.status_since,
+            "habits": from_habits(state.habits),
             "lease_until": None,
         }
+        if state.moved_url is not None:
+            values |= {"moved_url": state.moved_url, "host": _host_of(state.moved_url)}
         self._connection.execute(update(feeds).where(feeds.c.id == state.feed_id).values(values))
 
     def _row(self, name: str) -> Row[Any]:
@@ -107,13 +121,21 @@ def _to_row(feed: Feed) -> dict[str, Any]:
         "tags": list(feed.tags),
         "origin": feed.origin,
         "options": dict(feed.options),
+        "host": _host_of(feed.url),
     }
+
+
+def _host_of(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "") if url.startswith(("http://", "https://")) else ""
+    except ValueError:
+        return ""
 
 
 def _to_feed(row: Row[Any]) -> Feed:
     return Feed(
         name=row.name,
-        url=row.url,
+        url=row.moved_url or row.url,
         kind=row.kind,
         publisher=row.publisher,
         source_type=row.source_type,
@@ -121,6 +143,7 @@ def _to_feed(row: Row[Any]) -> Feed:
         origin=row.origin,
         options=row.options,
         id=row.id,
+        given_url=row.url if row.moved_url else None,
     )
 
 
@@ -135,4 +158,6 @@ def _to_state(row: Row[Any]) -> FeedState:
         last_attempt_at=row.last_attempt_at,
         next_poll_at=row.next_poll_at,
         interval_s=row.interval_s,
+        status_since=row.status_since,
+        habits=to_habits(row.habits),
     )

@@ -33,7 +33,7 @@ from sqlalchemy import (
 
 from bot.stores.sqlite_driver import deflate, inflate
 
-SCHEMA_VERSION = "0006"
+SCHEMA_VERSION = "0007"
 """Newest migration; a test compares it with the folder."""
 
 
@@ -139,6 +139,10 @@ feeds = Table(
     Column("next_poll_at", UtcDateTime),
     Column("interval_s", Float, nullable=False, server_default="900"),
     Column("lease_until", UtcDateTime),
+    Column("host", PlainText, nullable=False, server_default=""),  # of where it is read; empty for files
+    Column("moved_url", PlainText),  # where it is read, if that is not `url` any more
+    Column("status_since", UtcDateTime),
+    Column("habits", JSON),
     sqlite_autoincrement=True,
 )  # fmt: skip
 
@@ -159,6 +163,12 @@ articles = Table(
     Column("fingerprint", LargeBinary, nullable=False),
     Index(None, "feed_id", "guid"),
     sqlite_autoincrement=True,
+)  # fmt: skip
+
+article_feeds = Table(  # feeds that carried an article after the one that brought it
+    "article_feeds", metadata,
+    Column("feed_id", _Id, primary_key=True),
+    Column("article_id", _Id, primary_key=True),
 )  # fmt: skip
 
 revisions = Table(

@@ -178,3 +178,19 @@ def test_outcomes_of_articles_are_found_by_the_address_that_they_were_read_at(st
         assert [one.kind for one in uow.outcomes.list_for_url(URL)] == ["stale"]
         assert uow.articles.get(first.id).url == URL + "?from=feed"
     assert {hit.url for hit in store.search.search("Kastrel bridge")} == {first.url, second.url}
+
+
+def test_an_article_counts_as_of_every_feed_that_carried_it(store: Store) -> None:
+    """F-04: it belongs to the feed that brought it first; a watch that names the other one finds it all the same."""
+    since, until = NOW - timedelta(days=9), NOW + timedelta(days=9)
+    with store.begin() as uow:
+        article, _ = uow.articles.put(make_article(URL + "1", feed_id=1, guid="g1"))
+        uow.articles.add_to_feed(2, [article.id])
+        uow.articles.add_to_feed(2, [article.id])
+        assert URL + "1" in uow.articles.list_urls(2)
+        assert "g1" in uow.articles.list_urls(2)
+        assert uow.articles.list_urls(3) == frozenset()
+        found = uow.articles.list_recent(since=since, until=until, feed_ids=[2])
+        assert [one.id for one in found] == [article.id]
+        assert len(uow.articles.list_recent(since=since, until=until, feed_ids=[1, 2])) == 1
+        assert uow.articles.list_recent(since=since, until=until, feed_ids=[3]) == ()

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import NotFound, UserError
-from bot.domain.feed import Feed, FeedState, Validators
+from bot.domain.feed import Feed, FeedState, Habits, Validators
 from bot.ports import Store
 from tests.samples import NOW
 
@@ -108,3 +108,57 @@ def test_an_etag_is_not_saved_without_its_articles(store: Store) -> None:
         uow.feeds.record_state(FeedState(uow.feeds.get("Courier").id, Validators("etag")))
     with store.read() as uow:
         assert uow.feeds.list_all()[0][1].validators == Validators()
+
+
+def test_habits_come_back_to_the_second(store: Store) -> None:
+    habits = Habits(
+        news_at=(NOW, NOW - timedelta(hours=3)),
+        sites=("courier.example", "herald.example"),
+        language="de",
+        title="Norven Courier",
+        pages="++-",
+        entries="abcdefgh",
+        full_at=NOW,
+        moved_to="https://courier.example/new",
+        moved_seen=2,
+        keep_s=900.0,
+        suspicion="its language is en instead of de",
+    )
+    with store.begin() as uow:
+        feed = uow.feeds.add(replace(COURIER, origin="command"))
+        state = FeedState(feed.id, status="silent", status_since=NOW, habits=habits)
+        uow.feeds.record_state(state)
+        assert uow.feeds.list_all() == ((feed, state),)
+        uow.feeds.record_state(replace(state, habits=Habits()))
+        assert uow.feeds.list_all()[0][1].habits == Habits()
+
+
+def test_a_move_is_kept_beside_the_settings_until_they_name_another_address(store: Store) -> None:
+    """F-02: what the operator wrote stays readable, and wins when it is changed."""
+    with store.begin() as uow:
+        uow.feeds.sync_settings([COURIER])
+        state = FeedState(uow.feeds.get("Courier").id, Validators("etag"), moved_url="https://new.example/feed")
+        uow.feeds.record_state(state)
+        uow.feeds.sync_settings([COURIER])
+        feed = uow.feeds.get("Courier")
+        assert (feed.url, feed.given_url) == ("https://new.example/feed", COURIER.url)
+        uow.feeds.record_state(replace(state, moved_url=None))
+        assert uow.feeds.get("Courier") == feed, "a look that saw no move changes nothing"
+        uow.feeds.sync_settings([replace(COURIER, url="https://courier.example/third")])
+        feed = uow.feeds.get("Courier")
+        assert (feed.url, feed.given_url) == ("https://courier.example/third", None)
+
+
+def test_feeds_of_busy_hosts_are_passed_over(store: Store) -> None:
+    """F-17: the host is that of the address where a feed is read now."""
+    with store.begin() as uow:
+        uow.feeds.sync_settings([COURIER, HERALD])
+
+        def due(*hosts: str) -> list[str]:
+            return [feed.name for feed, _ in uow.feeds.claim_due(NOW, limit=9, lease_s=0, skip_hosts=hosts)]
+
+        assert due("courier.example") == ["Herald"]
+        assert due("courier.example", "herald.example") == []
+        uow.feeds.record_state(FeedState(uow.feeds.get("Courier").id, moved_url="https://new.example/feed"))
+        assert due("courier.example") == ["Courier", "Herald"]
+        assert due("new.example") == ["Herald"]
