@@ -59,4 +59,4 @@ def extract_document(
 
 def find_quotations(text: str, *, language: str | None = None) -> tuple[Quotation, ...]:
     """Direct quotations of a text as it is; offsets are code points of `text`, end exclusive."""
-    return quotations.find_quotations(text, segment(text, language))
+    return quotations.find_quotations(text, segment(text, language), language)

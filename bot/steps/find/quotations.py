@@ -15,11 +15,13 @@ from bot.steps.find.confidence import CONFIDENCE
 from bot.steps.find.cues import Attribution
 from bot.steps.find.cues_after import attribute_after, attribute_opening, attribute_trailing
 from bot.steps.find.cues_before import attribute_before
+from bot.steps.find.foreign_quotations import blank, find_foreign
 from bot.steps.find.naming import name_speaker
 from bot.steps.find.quote_marks import Marked, find_marked
 from bot.steps.find.sentence_bounds import BLANK, sentence_start
 from bot.steps.find.speakers import Cast
 from bot.steps.find.terms import STOPS, is_named_so, is_short
+from bot.steps.find.tongue import rules_for
 
 _BY_SENTENCE = ("sentence_subject", "infinitive_before", "claim_before", "nested_before")
 """Patterns that name somebody of the same sentence, who need not be the one who spoke."""
@@ -53,10 +55,15 @@ class _Walk:
         return self._starts[at]
 
 
-def find_quotations(text: str, passages: tuple[Passage, ...]) -> tuple[Quotation, ...]:
+def find_quotations(text: str, passages: tuple[Passage, ...], language: str | None = None) -> tuple[Quotation, ...]:
     """All quotations in order. A speaker is as named in the text; None, with confidence 0, when nobody can be named."""
+    tongue = rules_for(text, language)
+    return _find_english(text, passages) if tongue == "en" else find_foreign(text, passages, tongue)
+
+
+def _find_english(text: str, passages: tuple[Passage, ...]) -> tuple[Quotation, ...]:
     marked = find_marked(text, passages)
-    blanked = _blank(text, marked)
+    blanked = blank(text, marked)
     walk = _Walk(text, blanked, Cast(blanked), passages)
     by_number = {passage.number: passage for passage in passages}
     for index, one in enumerate(marked):
@@ -219,16 +226,6 @@ def _attributed(found: Quotation, near: Attribution, walk: _Walk) -> Quotation:
         pattern=near.pattern if speaker else "unattributed",
         confidence=confidence,
     )
-
-
-def _blank(text: str, marked: Sequence[Marked]) -> str:
-    out = []
-    at = 0
-    for one in marked:
-        out.append(text[at : one.outer_start])
-        out.append(BLANK * (one.outer_end - one.outer_start))
-        at = one.outer_end
-    return "".join([*out, text[at:]])
 
 
 def _sentence_number(passage: Passage, at: int) -> int:

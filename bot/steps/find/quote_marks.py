@@ -1,16 +1,17 @@
 """Pairs of quotation marks in a text, paragraph by paragraph, whatever glyphs they are made of.
 
-Owns pairing only: mismatched glyphs, nested marks, quotations that run over several paragraphs. Who spoke is
-`steps/find/cues_before` and `cues_after`; both are put together in `steps/find/quotations`.
+Owns pairing only: mismatched glyphs, nested marks, quotations that run over several paragraphs. Paragraphs with marks
+that English does not use are paired by `foreign_marks`. Who spoke is `steps/find/quotations`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.article import Passage
+from bot.steps.find.foreign_marks import FOREIGN, Pair, pair_foreign, points_inwards
 
 MAX_SINGLE_CHARS = 600
 """Single marks are mostly apostrophes; a longer stretch between two of them is an accident."""
@@ -20,6 +21,7 @@ _CLOSING = "”»〞"
 _MARK = re.compile(r"[\"“”„«»‟〝〞＂]|''|``")
 _SINGLE_OPEN = re.compile(r"(?<![\w’'.,!?])[‘‚'](?=[^\s’'])")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])[’'](?![\w])")
+_LOW_CLOSE = re.compile(r"(?<=[\w.,!?…])[‘’'](?![\w])")
 _INCH = re.compile(r"\d$")
 
 
@@ -43,21 +45,35 @@ class Marked:
 def find_marked(text: str, passages: Sequence[Passage]) -> tuple[Marked, ...]:
     """All marked stretches in order, the outermost of nested ones only."""
     found: list[Marked] = []
-    was_open = False
-    uses_double = _MARK.search(text) is not None
+    left_open = ""
+    uses_double = _MARK.search(text) is not None or FOREIGN.search(text) is not None
+    inwards = points_inwards(text)
     for index, passage in enumerate(passages):
         following = passages[index + 1] if index + 1 < len(passages) else None
         runs_on = following is not None and _MARK.match(text, following.start) is not None
-        here = list(_pair_doubles(text, passage, runs_on=runs_on))
-        if was_open and here and here[0].outer_start == passage.start:
-            first = here[0]
-            here[0] = Marked(
-                first.start, first.end, first.outer_start, first.outer_end, first.passage, first.is_open, True
-            )
-        was_open = bool(here) and here[-1].is_open
+        if FOREIGN.search(text, passage.start, passage.end):
+            pairs = pair_foreign(text, passage, inwards=inwards, continues=left_open, runs_on=runs_on)
+            here = [_as_marked(one, passage) for one in pairs]
+        else:
+            here = list(_pair_doubles(text, passage, runs_on=runs_on))
+        if left_open and here and here[0].outer_start == passage.start:
+            here[0] = replace(here[0], is_continued=True)
+        left_open = _left_open(text, here, left_open)
         here.extend(_pair_singles(text, passage, here, is_plain=not uses_double))
-        found.extend(sorted(here, key=lambda marked: marked.start))
+        said = (one for one in here if text[one.start : one.end].strip())
+        found.extend(sorted(said, key=lambda marked: marked.start))
     return tuple(found)
+
+
+def _as_marked(pair: Pair, passage: Passage) -> Marked:
+    return Marked(pair.start, pair.end, pair.outer_start, pair.outer_end, passage.number, pair.is_open)
+
+
+def _left_open(text: str, here: Sequence[Marked], before: str) -> str:
+    """The mark that opened what this paragraph leaves open; a mark that only repeats it is not the one."""
+    if not here or not here[-1].is_open:
+        return ""
+    return before if here[-1].is_continued and before else text[here[-1].outer_start]
 
 
 def _pair_doubles(text: str, passage: Passage, *, runs_on: bool) -> Iterator[Marked]:
@@ -139,6 +155,9 @@ def _pair_singles(text: str, passage: Passage, doubles: Sequence[Marked], *, is_
 
 def _closing_single(text: str, start: int, end: int) -> int | None:
     """The first closing single mark after punctuation, else the first that is no plural genitive."""
+    if text[start - 1] == "‚":
+        low = _LOW_CLOSE.search(text, start, end)
+        return low.start() if low else None
     limit = _SINGLE_OPEN.search(text, start, end)
     places = [found.start() for found in _SINGLE_CLOSE.finditer(text, start, limit.start() if limit else end)]
     after_stop = [place for place in places if text[place - 1] in ".,!?…"]

@@ -31,6 +31,18 @@ _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
 _CLOSED_QUOTATION = re.compile(r"[.!?…][”\"’»“]$")
 _CLOCK = re.compile(r"\d\s?[ap]\.m\.$", re.IGNORECASE)
 _ZONE = re.compile(r"(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T|Eastern|Central|Mountain|Pacific|local)\b")
+_UNFINISHED = {
+    "de": re.compile(
+        r"(?:\b(?:[Dd](?:er|ie|as|em|en|es)|[Aa]m|[Ii]m|[Bb]is|[Zz]u[mr]|[Vv]om|[Ss]eit|[Ii]hren?|[Ss]einen?)"
+        r" \d{1,3}"
+        r"|(?:^|[\s(„»‚])(?:Abs|Art|Az|Bd|Bsp|Dipl|Dr|Frl|Hr|Inc|Jh|Kap|Mio|Mrd|Nr|Prof|St|Std|Str|Tel|Ziff|[A-ZÄÖÜ]))\.$"
+    ),
+    "fr": re.compile(
+        r"(?:^|[\s(«“’'-])(?:MM?|Mmes?|Mlles?|Mes?|Dr|Pr|St|Ste|art|bd|boul|cf|Cf|chap|env|fig|hab|p|pp|vol|[A-ZÀÉ])\.$"
+    ),
+}
+"""Ends of what sentencex takes for a sentence and is none: `M.` before a name, `Der 2.` before `Weltkrieg`."""
+
 _ATTRIBUTION = re.compile(
     r"(?:[\w’'.-]+,? ){1,12}"
     r"(?:said|says|told \w+|added|asked|replied|wrote|noted|argued|explained|insisted|warned)[.!?]$"
@@ -48,8 +60,11 @@ def segment(text: str, language: str | None = "en") -> tuple[Passage, ...]:
 
 def _sentences(text: str, start: int, end: int, language: str) -> tuple[Sentence, ...]:
     paragraph = text[start:end]
-    spans = _merge(paragraph, _spans(paragraph, language))
-    return tuple(Sentence(start + at, start + stop, _flags(paragraph[at:stop])) for at, stop in spans)
+    spans = _merge(paragraph, _spans(paragraph, language), _UNFINISHED.get(language))
+    return tuple(
+        Sentence(start + at, start + stop, _flags(paragraph[at:stop], is_english=language == "en"))
+        for at, stop in spans
+    )
 
 
 def _spans(paragraph: str, language: str) -> list[tuple[int, int]]:
@@ -64,10 +79,12 @@ def _spans(paragraph: str, language: str) -> list[tuple[int, int]]:
     return spans or [(0, len(paragraph))]
 
 
-def _merge(paragraph: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merge(paragraph: str, spans: list[tuple[int, int]], unfinished: re.Pattern[str] | None) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for start, end in spans:
-        if merged and _belongs_to_previous(paragraph[slice(*merged[-1])], paragraph[start:end]):
+        previous = paragraph[slice(*merged[-1])] if merged else ""
+        is_unfinished = unfinished is not None and unfinished.search(previous) is not None
+        if merged and (is_unfinished or _belongs_to_previous(previous, paragraph[start:end])):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
@@ -85,9 +102,9 @@ def _belongs_to_previous(previous: str, body: str) -> bool:
     return bool(_CLOSED_QUOTATION.search(previous) and _ATTRIBUTION.fullmatch(body))
 
 
-def _flags(sentence: str) -> tuple[str, ...]:
+def _flags(sentence: str, *, is_english: bool) -> tuple[str, ...]:
     flags = []
-    if any(match["before"].lower() not in _NAME_BEFORE_THE for match in _FUSED.finditer(sentence)):
+    if is_english and any(match["before"].lower() not in _NAME_BEFORE_THE for match in _FUSED.finditer(sentence)):
         flags.append("fused")
     if is_instruction(sentence):
         flags.append("suspicious")

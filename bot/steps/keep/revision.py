@@ -32,7 +32,7 @@ def make_revision(extracted: Extracted, *, number: int, fetched_at: datetime) ->
         text_sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         fetched_at=fetched_at,
         passages=passages,
-        quotations=find_quotations(text, passages),
+        quotations=find_quotations(text, passages, extracted.language),
         byline=extracted.byline,
         published_at=extracted.published_at,
         published_conf=extracted.published_conf,

@@ -133,3 +133,29 @@ def test_any_text_is_covered_without_overlap(text: str) -> None:
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
     inside = "".join(text[start:end] for start, end in spans)
     assert "".join(inside.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("de", "Am 19. April kam Dr. Berg, z. B. zu Fuß. Er ging.", 2),
+        ("de", "Der 2. Weltkrieg endete 1945. Danach kam Frieden.", 2),
+        ("de", "Er sagte: „Wir kommen. Alle.“ Dann ging er.", 2),
+        ("de", "Die Fähre kostet ca. 5 Euro, d. h. wenig. Nr. 5 fährt.", 2),
+        ("fr", "M. Dupont est là. Mme. Roy aussi.", 2),
+        ("fr", "« Nous restons. Tous », a dit M. Roy. Il part.", 2),
+        ("fr", "L’art. 12 dit non. J.-P. Morel dit oui.", 2),
+        ("zh", "港口关闭。他说：“我们不走。”然后离开了！", 3),
+        ("ar", "قال الوزير إنه سيبقى. هل تعود؟ نعم.", 3),
+    ],
+)
+def test_sentences_of_other_languages(language: str, text: str, count: int) -> None:
+    assert len(sentences(text, language)) == count
+
+
+@given(st.text(max_size=200), st.sampled_from(["de", "fr", "ru", "ar", "zh", "ja", "xx"]))
+def test_offsets_hold_in_every_language(text: str, language: str) -> None:
+    spans = [(s.start, s.end) for passage in segment(text, language) for s in passage.sentences]
+    assert all(start < end for start, end in spans)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    assert "".join("".join(text[start:end] for start, end in spans).split()) == "".join(text.split())
