@@ -14,7 +14,8 @@ from bot.domain.feed import Validators
 from bot.ports import Fetcher
 from tests.servers.web import SELF_SIGNED, Answer, WebServer
 
-LIMIT_S = 1.0
+SLOW_LIMIT_S = 1.0
+"""For answers that never end; all others have time, however busy this machine is."""
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def web() -> Iterator[WebServer]:
 
 
 def build(*allow_hosts: str, **options: object) -> Fetcher:
-    chosen = fetcher.Options(**({"total_timeout_s": LIMIT_S} | options))  # type: ignore[arg-type]
+    chosen = fetcher.Options(**({"total_timeout_s": 20.0} | options))  # type: ignore[arg-type]
     return fetcher.build(chosen, allow_hosts=allow_hosts)
 
 
@@ -144,29 +145,29 @@ def test_proxies_of_the_environment_are_ignored(web: WebServer, monkeypatch: pyt
 
 
 def test_bombs_are_stopped_by_size_and_by_ratio(web: WebServer) -> None:
-    error = refusal(web.serve("/bomb", bomb_bytes=64 << 20, chunked=True), web.host, total_timeout_s=20)
+    error = refusal(web.serve("/bomb", bomb_bytes=64 << 20, chunked=True), web.host)
     assert "larger than 10 MiB" in error.message
-    error = refusal(web.serve("/small", bomb_bytes=8 << 20), web.host, total_timeout_s=20)
+    error = refusal(web.serve("/small", bomb_bytes=8 << 20), web.host)
     assert "100 times" in error.message
 
 
 @pytest.mark.parametrize("chunked", [False, True])
 def test_an_endless_body_is_stopped_at_the_limit(web: WebServer, chunked: bool) -> None:
-    error = refusal(web.serve("/endless", is_endless=True, chunked=chunked), web.host, total_timeout_s=20)
+    error = refusal(web.serve("/endless", is_endless=True, chunked=chunked), web.host)
     assert "larger than 10 MiB" in error.message
 
 
 def test_a_bomb_on_a_redirect_is_passed_over(web: WebServer) -> None:
     web.serve("/a", "x")
     url = web.serve("/bomb", status=302, location="/a", bomb_bytes=64 << 20)
-    assert build(web.host, total_timeout_s=20).fetch(url).body == b"x"
+    assert build(web.host).fetch(url).body == b"x"
 
 
-@pytest.mark.parametrize("fault", [{"drip_s": 0.1}, {"header_drip_s": 0.4}, {"delay_s": 5.0}])
+@pytest.mark.parametrize("fault", [{"drip_s": 0.1}, {"header_drip_s": 0.4}, {"delay_s": 60.0}])
 def test_slow_answers_end_at_the_total_limit(web: WebServer, fault: dict[str, float]) -> None:
     started = time.monotonic()
-    error = refusal(web.serve("/slow", b"x" * 500, **fault), web.host)
-    assert time.monotonic() - started < LIMIT_S + 5
+    error = refusal(web.serve("/slow", b"x" * 500, **fault), web.host, total_timeout_s=SLOW_LIMIT_S)
+    assert time.monotonic() - started < SLOW_LIMIT_S + 20
     assert error.transient
     assert "too slow" in error.message
 
@@ -204,7 +205,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_unless_named() -> None
 def test_many_threads_share_one_fetcher(web: WebServer) -> None:
     for number in range(40):
         web.serve(f"/{number}", f"page {number}")
-    shared = build(web.host, total_timeout_s=20)
+    shared = build(web.host)
     with ThreadPoolExecutor(8) as pool:
         pages = list(pool.map(lambda number: shared.fetch(f"{web.url}/{number}"), range(40)))
     assert [page.body for page in pages] == [f"page {number}".encode() for number in range(40)]

@@ -42,9 +42,9 @@ def good(call: Call) -> Reply:
 
 def test_a_silent_server_is_given_up_at_the_set_limit_and_asked_once() -> None:
     begun = time.monotonic()
-    error, server = _failure(lambda call: Reply(good(call).body, delay_s=30), timeout_s=0.4)
+    error, server = _failure(lambda call: Reply(good(call).body, delay_s=60), timeout_s=0.4)
     assert (error.facts["kind"], error.transient) == ("timeout", True)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20
     assert len(server.requests) == 1
 
 
@@ -52,13 +52,13 @@ def test_a_server_that_drips_byte_by_byte_is_given_up_at_the_same_limit() -> Non
     begun = time.monotonic()
     error, _ = _failure(lambda call: Reply(good(call).body, drip_s=0.1), timeout_s=0.4)
     assert error.facts["kind"] == "timeout"
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20
 
 
 def test_after_giving_up_the_next_call_works() -> None:
-    behaviour = server_side.in_turn(lambda call: Reply(good(call).body, delay_s=30), good)
+    behaviour = server_side.in_turn(lambda call: Reply(good(call).body, delay_s=60), good)
     with ModelServer(behaviour) as server:
-        model = build(Options(name="test-model", base_url=server.url, timeout_s=0.5))
+        model = build(Options(name="test-model", base_url=server.url, timeout_s=3.0))
         with pytest.raises(ModelError):
             model.complete(_request())
         assert model.complete(_request()).text == GOOD

@@ -130,11 +130,11 @@ def test_a_body_that_trickles_is_given_up() -> None:
             headers = slack.signed_headers(b"x" * 100) | {"Host": "h", "Content-Length": "100"}
         head = "POST /slack/events HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         port = int(host.url.rsplit(":", 1)[1])
-        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
             started = time.monotonic()
             connection.sendall(head.encode() + b"\r\nx")
             status = connection.recv(64).split()[1]
-        assert (status, time.monotonic() - started < 3) == (b"408", True)
+        assert (status, time.monotonic() - started < 7) == (b"408", True)
     finally:
         host.stop()
 

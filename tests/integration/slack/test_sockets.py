@@ -116,16 +116,20 @@ def test_a_deaf_connection_is_replaced_not_restarted() -> None:
     async def make() -> DeafHandler:
         return DeafHandler(made)
 
+    async def is_replaced_by(number: int, keeper: SocketKeeper) -> None:
+        async with asyncio.timeout(60):
+            while len(made) < number or keeper.problem() is not None:
+                await asyncio.sleep(0.01)
+
     async def scenario() -> str | None:
         keeper = SocketKeeper(make, check_every_s=0.02)  # type: ignore[arg-type]
         await keeper.start()
         made[0].is_deaf = True
-        await asyncio.sleep(0.3)
-        assert keeper.problem() is None
+        await is_replaced_by(2, keeper)
         made[1].message_receiver.cancel()
-        await asyncio.sleep(0.3)
+        await is_replaced_by(3, keeper)
         made[2].message_processor.cancel()
-        await asyncio.sleep(0.3)
+        await is_replaced_by(4, keeper)
         await keeper.stop()
         return keeper.problem()
 

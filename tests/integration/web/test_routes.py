@@ -17,7 +17,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "
 
 
 def _ask(pages: Pages, path: str, *, body: bytes | None = None, **headers: str) -> tuple[int, str, dict[str, str]]:
-    connection = http.client.HTTPConnection(urlsplit(pages.url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(pages.url).netloc, timeout=30)
     connection.request("GET" if body is None else "POST", path, body, headers)
     reply = connection.getresponse()
     text = reply.read().decode()
