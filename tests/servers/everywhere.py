@@ -70,9 +70,15 @@ def is_possible() -> bool:
 
 def fetch_everywhere(attempts: Sequence[Attempt]) -> list[Heard]:
     """Run them one after the other."""
+    text = run_everywhere("tests.servers.everywhere", json.dumps([asdict(one) for one in attempts]))
+    return [Heard(**{**one, "reached": [tuple(place) for place in one["reached"]]}) for one in json.loads(text)]
+
+
+def run_everywhere(module: str, given: str = "") -> str:
+    """What a module of the tests prints when it is run in such a network."""
     done = subprocess.run(
-        _command(f"exec {sys.executable} -m tests.servers.everywhere"),
-        input=json.dumps([asdict(one) for one in attempts]),
+        _command(f"exec {sys.executable} -m {module}"),
+        input=given,
         capture_output=True,
         text=True,
         check=False,
@@ -81,7 +87,7 @@ def fetch_everywhere(attempts: Sequence[Attempt]) -> list[Heard]:
     )
     if done.returncode:
         raise RuntimeError(done.stderr)
-    return [Heard(**{**one, "reached": [tuple(place) for place in one["reached"]]}) for one in json.loads(done.stdout)]
+    return done.stdout
 
 
 def _command(what: str) -> list[str]:
@@ -142,7 +148,7 @@ def _listen(attempt: Attempt, canaries, ca_file: str) -> Heard:
         canary.server_names.clear()
     options = fetcher.Options(total_timeout_s=5, ca_file=ca_file)
     reader = fetcher.build(options, allow_hosts=attempt.allow, resolve=resolve)
-    before, refusals, seconds = _count_begun(), [], []
+    before, refusals, seconds = count_begun(), [], []
     for _ in range(attempt.times):
         started = time.perf_counter()
         try:
@@ -151,12 +157,12 @@ def _listen(attempt: Attempt, canaries, ca_file: str) -> Heard:
         except BotError as error:
             refusals.append(error.message)
         seconds.append(time.perf_counter() - started)
-    begun = _count_begun() - before
-    reached = [place for canary in canaries for place in _reached(canary)]
+    begun = count_begun() - before
+    reached = [place for canary in canaries for place in list_reached(canary)]
     return Heard(refusals, seconds, reached, begun, [str(name) for canary in canaries for name in canary.server_names])
 
 
-def _reached(canary) -> list[tuple[str, int]]:
+def list_reached(canary) -> list[tuple[str, int]]:
     """Where it was connected to. Connections are taken in order: once it has ours, it has had all before."""
     with socket.create_connection((_MARK, canary.port)):
         until = time.monotonic() + 30
@@ -166,7 +172,7 @@ def _reached(canary) -> list[tuple[str, int]]:
     return [place for place in plain if place[0] != _MARK]
 
 
-def _count_begun() -> int:
+def count_begun() -> int:
     """Connections that any program in this network has begun so far."""
     names, values = (line.split() for line in Path("/proc/self/net/snmp").read_text().splitlines() if "Tcp:" in line)
     return int(dict(zip(names, values, strict=True))["ActiveOpens"])
