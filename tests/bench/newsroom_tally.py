@@ -113,13 +113,13 @@ def tally(
             result.twice.append(row["id"])
         if there:
             _look_at_text(result, row, there[0], originals[row["id"]], changes)
-            _look_at_copy(result, pieces[row["id"]], there[0])
         elif row["retracted"]:
             result.counts["retracted before they were read"] += 1
         else:
             result.lost.append(row["id"])
         last = told[-1] if told else ("none", "")
         result.counts[f"outcome: {last[0]}{'' if there else ' (no article)'}"] += 1
+    _look_at_copies(result, archive, public=public, pieces=pieces)
     result.same_words_twice = _find_same_words(archive, public, originals)
     return result
 
@@ -155,10 +155,19 @@ def _look_at_text(result: Tally, row: Mapping[str, str], stored: Stored, origina
             result.edit_unseen.append(name)
 
 
-def _look_at_copy(result: Tally, piece: Piece, stored: Stored) -> None:
-    if piece.copy_of is not None:
-        result.counts["copies"] += 1
-        if stored.duplicate_of is None:
+def _look_at_copies(
+    result: Tally, archive: Sequence[Stored], *, public: Sequence[Mapping[str, str]], pieces: Mapping[str, Piece]
+) -> None:
+    """Of two with the same words, whichever came second must be marked. What was edited has other words now."""
+    paths = {row["id"]: row["path"] for row in public}
+    by_path = {one.path: one for one in archive}
+    edited = {row["id"] for row in public if row["modified_at"] > row["published_at"] or row["retracted"]}
+    for piece in pieces.values():
+        pair = [by_path.get(paths.get(name or "", "")) for name in (piece.id, piece.copy_of)]
+        if piece.copy_of is None or None in pair or edited & {piece.id, piece.copy_of}:
+            continue
+        result.counts["pairs of copies"] += 1
+        if all(one is not None and one.duplicate_of is None for one in pair):
             result.copy_unmarked.append(piece.id)
 
 
