@@ -16,6 +16,7 @@ from bot.domain.errors import SourceError
 from bot.domain.feed import FeedItem
 from bot.steps.read.clean_text import extract_text, take_text
 from bot.steps.read.decoding import UTF16_BOMS, decode
+from bot.steps.read.language import settle_language
 
 PREPARED_TEXT = "text/plain; prepared=yes"
 """Content type of a text that is the article and nothing else: only its paragraphs are set apart."""
@@ -81,7 +82,8 @@ def read_document(
         found = _filled(take_text(text, url=url, title=hints.title if hints else None), hints)
     else:
         found = _filled(extract_text(text, url=url), hints)
-    return replace(found, text=_UNSTORABLE.sub("\ufffd", found.text))
+    text = _UNSTORABLE.sub("\ufffd", found.text)
+    return replace(found, text=text, language=settle_language(found.language, text))
 
 
 def find_kind(content: bytes, *, url: str | None, content_type: str = "") -> str:
