@@ -105,12 +105,14 @@ def _watches(app: App) -> Iterator[Finding]:
 
 
 def _watch(watch: Watch, app: App) -> Finding:
+    from bot.flows.watches import check_watch_rules
     from bot.steps.plan.schedule import check_schedule, next_slots
 
     part = f"watch {watch.name}"
     try:
         check_schedule(watch.schedule, watch.timezone)
         check_channel(watch.channel)
+        check_watch_rules(watch)
     except BotError as error:
         return Finding(part, "bad", error.message)
     with app.store.read() as uow:

@@ -40,14 +40,19 @@ def _add_watch_options(add: argparse.ArgumentParser) -> None:
     add.add_argument("--schedule", default="30 7 * * *", metavar="CRON", help="five fields, like '30 7 * * mon-fri'")
     add.add_argument("--timezone", default="UTC", metavar="ZONE", help="like Europe/Brussels")
     add.add_argument("--feed", action="append", default=[], metavar="TAG|NAME", help="feeds to read (may be repeated)")
-    add.add_argument("--topic", action="append", default=[], metavar="WORDS", help="only articles about this")
-    add.add_argument("--mute", action="append", default=[], metavar="WORDS", help="no articles about this")
+    add.add_argument(
+        "--topic", action="append", default=[], metavar="RULE", help="only articles about this: words or /pattern/"
+    )
+    add.add_argument(
+        "--mute", action="append", default=[], metavar="RULE", help="no articles about this: words or /pattern/"
+    )
     add.add_argument("--days", type=int, default=1, metavar="N", help="how many days a digest covers")
     add.add_argument("--length", choices=("daily", "weekly"), default="daily")
 
 
 def run_add(options: argparse.Namespace, app: App) -> int:
     """Store a watch after its schedule, zone, channel and feeds have been checked."""
+    from bot.flows.watches import check_watch_rules
     from bot.steps.plan.schedule import check_schedule
 
     check_schedule(options.schedule, options.timezone)
@@ -67,6 +72,7 @@ def run_add(options: argparse.Namespace, app: App) -> int:
     )
     if not watch.name:
         raise UserError("a watch needs a name")
+    check_watch_rules(watch)
     app.sync_settings()
     with app.store.begin() as uow:
         watch = uow.watches.add(watch)

@@ -40,9 +40,9 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Articles that may have been known at the time, duplicates included; `feeds` counts the feeds looked at.
+    """Articles that may have been known at the time, duplicates and damaged ones included.
 
-    `notice` is what readers must know about them, None as a rule.
+    `feeds` counts the feeds looked at; `notice` is what readers must know about them, None as a rule.
     """
 
     articles: tuple[Article, ...]
@@ -59,20 +59,19 @@ def read_candidates(watch: Watch, as_of: datetime, *, store: Store, clock: Clock
         feed_ids, feeds = _feeds(watch, uow)
         articles = _articles(window, since, clock(), uow, feed_ids=feed_ids)
         before = _before(_editions(watch, since, as_of, uow), uow)
-    intact, notice = _intact(articles)
+    notice = _damage_notice(articles)
     if watch.feeds and not feeds:
         notice = f"None of this briefing's feeds exists: {', '.join(watch.feeds)}."
-    return Candidates(intact, feeds, before, notice)
+    return Candidates(articles, feeds, before, notice)
 
 
-def _intact(articles: Sequence[Article]) -> tuple[tuple[Article, ...], str | None]:
-    """The articles whose stored text is the one that was read, and what readers must know of the others."""
+def _damage_notice(articles: Sequence[Article]) -> str | None:
+    """What readers must know of articles whose stored text is not the one that was read; `screen` leaves them out."""
     damaged = [article.id for article in articles if not article.is_intact]
     if not damaged:
-        return tuple(articles), None
+        return None
     _log.error("stored articles are damaged and not used", articles=damaged)
-    line = f"{len(damaged)} of the stored articles are damaged and were not used."
-    return tuple(article for article in articles if article.id not in damaged), line
+    return f"{len(damaged)} of the stored articles are damaged and were not used."
 
 
 def _feeds(watch: Watch, uow: UnitOfWork) -> tuple[Sequence[int] | None, int]:

@@ -22,6 +22,7 @@ from bot.domain.seams import reached
 from bot.domain.watch import Slot, Watch
 from bot.ports import Platform, Store, UnitOfWork
 from bot.steps.plan.schedule import check_schedule, slots_between
+from bot.steps.words.rule_text import check_rules
 
 if TYPE_CHECKING:
     from bot.flows.ask_model import Writers
@@ -48,16 +49,23 @@ def _never() -> bool:
 
 
 def sync_settings(store: Store, feeds: Sequence[Feed], watches: Sequence[Watch]) -> None:
-    """Make feeds and watches of the settings file the ones in the database. Raises ConfigError naming a bad watch."""
+    """Make feeds and watches of the settings file the ones in the database. Raises ConfigError naming what is wrong."""
     for watch in watches:
         try:
             check_schedule(watch.schedule, watch.timezone)
+            check_watch_rules(watch)
         except UserError as error:
             raise ConfigError(f"[[watches]] “{watch.name}”: {error.message}") from error
     with store.begin() as uow:
         uow.feeds.sync_settings(feeds)
         uow.watches.sync_settings(watches)
         uow.commit()
+
+
+def check_watch_rules(watch: Watch) -> None:
+    """Raises UserError, one line, naming the topic or mute rule that cannot be read."""
+    check_rules(watch.topics, where="topics")
+    check_rules(watch.mute, where="mute")
 
 
 def due_slots(store: Store, now: datetime) -> tuple[tuple[Watch, Slot], ...]:

@@ -363,3 +363,14 @@ def test_settings_with_a_bad_watch_are_refused_whole(office: Office) -> None:
     with office.store.read() as uow:
         assert uow.watches.list_all() == ()
         assert [feed.name for feed, _ in uow.feeds.list_all()] == ["Courier"]
+
+
+def test_a_rule_that_cannot_be_read_is_refused_with_its_watch_and_place(store: Store) -> None:
+    wrong = replace(MORNING, topics=("ferry",), mute=("sport", "title:/(talks/"))
+    with pytest.raises(ConfigError) as caught:
+        sync_settings(store, [], [wrong])
+    assert caught.value.message == (
+        "[[watches]] “Morning”: mute rule 2 “title:/(talks/”: RE2 cannot read it: missing ): (talks"
+    )
+    with store.read() as uow:
+        assert uow.watches.list_all() == ()

@@ -82,9 +82,26 @@ def test_each_article_left_out_says_why() -> None:
     paid = replace(piece(1, "Too short."), revision=replace(piece(1, "Too short.").revision, flags=("paywalled",)))
     assert outcome(paid) == ("paywalled", "only the opening is public")
     assert outcome(replace(article, duplicate_of=7)) == ("duplicate", "repeats article 7")
-    assert outcome(article, mute=("ferries",)) == ("muted", "muted word: ferri")
-    assert outcome(article, topics=("elections",)) == ("off_topic", "none of the watch's topics is in it")
+    assert outcome(article, mute=("ferries",)) == ("muted", "muted by “ferries” in the headline")
+    assert outcome(article, topics=("elections",)) == ("off_topic", "none of “elections” is told in it")
     assert outcome(article, topics=("ferry", "elections")) is None
+
+
+def test_what_is_muted_stays_muted_whatever_its_topic() -> None:
+    found = outcome(piece(1, LONG, title="Ferry talks stall"), topics=("ferry",), mute=("talks",))
+    assert found == ("muted", "muted by “talks” in the headline")
+
+
+def test_what_its_outlet_took_back_is_left_out_as_that() -> None:
+    taken_back = piece(1, f"This article has been retracted.\n\n{LONG}")
+    assert outcome(taken_back, topics=("ferry",)) == ("retracted", "its outlet has taken it back")
+    assert outcome(piece(1, f"{LONG} The newspaper said that a rival has been withdrawn.")) is None
+
+
+def test_a_damaged_text_is_left_out_as_failed() -> None:
+    article = piece(1, LONG)
+    damaged = replace(article, revision=replace(article.revision, text=LONG.replace("ice", "sand")))
+    assert outcome(damaged) == ("failed", "its stored text is damaged: restore a backup")
 
 
 def test_a_topic_far_down_must_come_back_to_count() -> None:
