@@ -146,7 +146,7 @@ def _listen(attempt: Attempt, canaries, ca_file: str) -> Heard:
         )
         canary.reached.clear()
         canary.server_names.clear()
-    options = fetcher.Options(total_timeout_s=5, ca_file=ca_file)
+    options = fetcher.Options(total_timeout_s=5, host_gap_s=0, ca_file=ca_file)
     reader = fetcher.build(options, allow_hosts=attempt.allow, resolve=resolve)
     before, refusals, seconds = count_begun(), [], []
     for _ in range(attempt.times):
