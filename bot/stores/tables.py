@@ -205,7 +205,7 @@ outcomes = Table(
     Column("article_id", _Id, index=True),
     Column("watch", PlainText),
     Column("digest_id", _Id),  # None: of no edition, or of one that was not published
-    Index(None, "watch", sqlite_where=_unpublished, postgresql_where=_unpublished),
+    Index(None, "watch", sqlite_where=_unpublished),  # on PostgreSQL, too, whose name here would load all that it needs
 )  # fmt: skip
 
 watches = Table(
