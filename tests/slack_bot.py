@@ -19,14 +19,23 @@ from bot.platforms.slack.post import SlackPlatform
 from tests.servers.slack import NEWS, SlackServer, wait_until
 
 
+def _open_gate() -> threading.Event:
+    gate = threading.Event()
+    gate.set()
+    return gate
+
+
 @dataclass
 class MemoryDesk:
-    """Accepts each key once. `delay_s` is how long accepting takes; `failures` are raised first, one a call."""
+    """Accepts each key once, `delay_s` after it was asked and not before `gate` is open; `failures` are raised first,
+    one a call. `sources_gate` holds up what shows the sources.
+    """
 
     delay_s: float = 0.0
+    gate: threading.Event = field(default_factory=_open_gate)
+    sources_gate: threading.Event = field(default_factory=_open_gate)
     failures: list[BotError] = field(default_factory=list)
     sources: dict[int, Message] = field(default_factory=dict)
-    sources_delay_s: float = 0.0
     places: tuple[str, ...] = ()
     events: list[Event] = field(default_factory=list)
     calls: int = 0
@@ -35,6 +44,7 @@ class MemoryDesk:
     def accept(self, event: Event) -> bool:
         """See FrontDesk."""
         time.sleep(self.delay_s)
+        self.gate.wait(60)
         with self._lock:
             self.calls += 1
             if self.failures:
@@ -50,12 +60,12 @@ class MemoryDesk:
 
     def show_sources(self, digest_id: int) -> Message:
         """See FrontDesk."""
-        time.sleep(self.sources_delay_s)
+        self.sources_gate.wait(60)
         if digest_id not in self.sources:
             raise NotFound(f"there is no digest {digest_id}")
         return self.sources[digest_id]
 
-    def wait_for(self, number: int = 1, *, timeout_s: float = 10.0) -> list[Event]:
+    def wait_for(self, number: int = 1, *, timeout_s: float = 60.0) -> list[Event]:
         """That many events, once they are there."""
         wait_until(lambda: len(self.events) >= number, timeout_s=timeout_s, what=f"{number} accepted events")
         return self.events

@@ -132,7 +132,7 @@ class Bot:
 
 
 def wait_until(
-    look: Callable[[], Found | None], *, timeout_s: float = 60.0, what: Callable[[], object] | None = None
+    look: Callable[[], Found | None], *, timeout_s: float = 100.0, what: Callable[[], object] | None = None
 ) -> Found:
     """The first thing found; fails with what `what` shows."""
     until = time.monotonic() + timeout_s

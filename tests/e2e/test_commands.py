@@ -491,7 +491,7 @@ def test_help_imports_nothing_heavy(home: Path) -> None:
 
 
 def test_the_demo_prints_a_verified_digest(home: Path) -> None:
-    done = run_command("demo", "--once", home=home, timeout_s=60)
+    done = run_command("demo", "--once", home=home)
     assert done.returncode == 0, done.stderr
     assert "Strait Watch" in done.stdout and "verified letter for letter" in done.stdout
     assert "Traceback" not in done.stderr

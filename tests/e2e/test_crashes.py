@@ -13,7 +13,7 @@ from tests.e2e.conftest import Newsroom
 from tests.e2e.process import Bot, wait_until
 from tests.e2e.reading import text_of
 from tests.e2e.test_slack_service import archive_size, whole_digest
-from tests.servers.slack import SlackServer
+from tests.servers.slack import PATIENT_S, SlackServer
 
 POINTS = (
     "ingest.before_commit",
@@ -27,25 +27,25 @@ POINTS = (
 
 @pytest.mark.parametrize("point", POINTS)
 def test_a_kill_loses_nothing_and_doubles_nothing(newsroom: Newsroom, tmp_path: Path, point: str) -> None:
-    with SlackServer(mode="socket") as slack:
+    with SlackServer(mode="socket", patience_s=PATIENT_S) as slack:
         bot = Bot(tmp_path, newsroom.settings(), BRIEFBOT_ALLOW_HOSTS=newsroom.host, **slack.environment())
         try:
             bot.start(BRIEFBOT_CRASH_AT=point)
-            slack.wait_for_connection(timeout_s=20)
+            slack.wait_for_connection()
             if not point.startswith("ingest"):
-                wait_until(lambda: archive_size(bot) >= 29, timeout_s=60, what=bot.read_log)
+                wait_until(lambda: archive_size(bot) >= 29, what=bot.read_log)
                 assert slack.command("/brief", "now").is_acknowledged
             assert bot.wait_for_end() == -9
             bot.start()
-            slack.wait_for_connection(2, timeout_s=20)
-            wait_until(lambda: archive_size(bot) >= 29, timeout_s=60, what=bot.read_log)
+            slack.wait_for_connection(2)
+            wait_until(lambda: archive_size(bot) >= 29, what=bot.read_log)
             if point.startswith("ingest"):
                 slack.command("/brief", "now")
-            digest = wait_until(lambda: whole_digest(slack), timeout_s=60, what=bot.read_log)
+            digest = wait_until(lambda: whole_digest(slack), what=bot.read_log)
             slack.reply(digest[0].ts, "How many monitors would the draft accord put on the water?")
             count = len(digest)
-            wait_until(lambda: slack.messages(thread=digest[0].ts)[count:], timeout_s=20, what=bot.read_log)
-            wait_until(lambda: archive_size(bot) == 30, timeout_s=60, what=bot.read_log)
+            wait_until(lambda: slack.messages(thread=digest[0].ts)[count:], what=bot.read_log)
+            wait_until(lambda: archive_size(bot) == 30, what=bot.read_log)
             parents = [one for one in slack.messages() if "Strait Watch" in text_of(one) and not one.thread_ts]
             assert len(parents) == 1, "one digest"
             texts = [text_of(part) for part in slack.messages(thread=digest[0].ts)]
@@ -66,11 +66,11 @@ def test_a_second_process_on_the_same_data_is_refused(newsroom: Newsroom, tmp_pa
 
 def test_a_digest_is_posted_on_its_schedule_once(newsroom: Newsroom, tmp_path: Path) -> None:
     with (
-        SlackServer(mode="socket") as slack,
+        SlackServer(mode="socket", patience_s=PATIENT_S) as slack,
         Bot(
             tmp_path, newsroom.settings(schedule="* * * * *"), BRIEFBOT_ALLOW_HOSTS=newsroom.host, **slack.environment()
         ),
     ):
-        wait_until(lambda: whole_digest(slack), timeout_s=100)
+        wait_until(lambda: whole_digest(slack))
         parents = [one for one in slack.messages() if "Strait Watch" in text_of(one) and not one.thread_ts]
         assert len(parents) == 1

@@ -21,7 +21,7 @@ from tests.e2e.conftest import Newsroom
 from tests.e2e.process import Bot, clean_environment, run_command, wait_until
 from tests.e2e.test_slack_service import whole_digest
 from tests.servers.model import Call, ModelServer, Reply
-from tests.servers.slack import SlackServer
+from tests.servers.slack import PATIENT_S, SlackServer
 
 CANARIES = {
     "SLACK_BOT_TOKEN": "xoxb-271828-canary-of-the-bot",
@@ -48,7 +48,7 @@ def get(url: str) -> str:
     """A page, whatever its status, asked for with the password."""
     word = base64.b64encode(f"any:{CANARIES['BRIEFBOT_WEB_PASSWORD']}".encode()).decode()
     try:
-        with urlopen(Request(url, headers={"Authorization": f"Basic {word}"}), timeout=10) as answer:
+        with urlopen(Request(url, headers={"Authorization": f"Basic {word}"}), timeout=60) as answer:
             return f"{answer.headers}{answer.read().decode()}"
     except HTTPError as error:
         return f"{error.headers}{error.read().decode()}"
@@ -97,7 +97,7 @@ def unpacked(value: object) -> str:
 def places(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """All that an outsider may see, by where it was found."""
     home = tmp_path_factory.mktemp("secrets")
-    slack = SlackServer(mode="socket")
+    slack = SlackServer(mode="socket", patience_s=PATIENT_S)
     slack.bot_token, slack.app_token = CANARIES["SLACK_BOT_TOKEN"], CANARIES["SLACK_APP_TOKEN"]
     with ModelServer(gossip) as model, slack:
         variables = {
@@ -108,14 +108,12 @@ def places(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Iter
             "BRIEFBOT_LOG_LEVEL": "debug",
         }
         with Bot(home, newsroom.settings(more=MODEL + DEAD_FEED), **variables) as bot:
-            slack.wait_for_connection(timeout_s=20)
-            wait_until(
-                lambda: is_filled(get(f"{bot.url}/metrics")), timeout_s=60, what=lambda: get(f"{bot.url}/metrics")
-            )
+            slack.wait_for_connection()
+            wait_until(lambda: is_filled(get(f"{bot.url}/metrics")), what=lambda: get(f"{bot.url}/metrics"))
             slack.command("/brief", "now")
-            digest = wait_until(lambda: whole_digest(slack), timeout_s=60, what=bot.read_log)
+            digest = wait_until(lambda: whole_digest(slack), what=bot.read_log)
             slack.reply(digest[0].ts, f"Is {CANARIES['SLACK_BOT_TOKEN'][:4]} what Karim Desht said about the text?")
-            wait_until(lambda: slack.messages(thread=digest[0].ts)[len(digest) :], timeout_s=40, what=bot.read_log)
+            wait_until(lambda: slack.messages(thread=digest[0].ts)[len(digest) :], what=bot.read_log)
             doctor = run_command("doctor", home=home, **variables)
             listed = run_command("feeds", "list", "--json", home=home, **variables)
             copied = run_command("backup", str(home / "copy.db"), home=home, **variables)

@@ -13,7 +13,7 @@ from tests.e2e.reading import quotations_of, text_of
 from tests.e2e.test_slack_service import archive_size, squeezed, whole_digest
 from tests.fakes.drafts import LIES, honest
 from tests.servers.model import Behaviour, ModelServer, failing, lying, playing, slow
-from tests.servers.slack import Posted, SlackServer
+from tests.servers.slack import PATIENT_S, Posted, SlackServer
 
 MODEL = '[model]\nname = "some-model"\ntimeout_s = 2\nmax_retries = 0\n'
 INVENTED = re.compile(r"evil\.example|strait-prize|surrendered|<!|@channel", re.IGNORECASE)
@@ -23,7 +23,7 @@ def edition(newsroom: Newsroom, home: Path, behaviour: Behaviour) -> tuple[list[
     """A digest asked for in the channel, and the answer to one question in its thread."""
     with (
         ModelServer(behaviour) as model,
-        SlackServer(mode="socket") as slack,
+        SlackServer(mode="socket", patience_s=PATIENT_S) as slack,
         Bot(
             home,
             newsroom.settings(more=MODEL),
@@ -33,13 +33,13 @@ def edition(newsroom: Newsroom, home: Path, behaviour: Behaviour) -> tuple[list[
             **slack.environment(),
         ) as bot,
     ):
-        slack.wait_for_connection(timeout_s=20)
-        wait_until(lambda: archive_size(bot) >= 29, timeout_s=60, what=bot.read_log)
+        slack.wait_for_connection()
+        wait_until(lambda: archive_size(bot) >= 29, what=bot.read_log)
         slack.command("/brief", "now")
-        digest = wait_until(lambda: whole_digest(slack), timeout_s=60, what=bot.read_log)
+        digest = wait_until(lambda: whole_digest(slack), what=bot.read_log)
         slack.reply(digest[0].ts, "What did Karim Desht say about the text of the accord?")
         count = len(digest)
-        answer = wait_until(lambda: slack.messages(thread=digest[0].ts)[count:], timeout_s=40, what=bot.read_log)
+        answer = wait_until(lambda: slack.messages(thread=digest[0].ts)[count:], what=bot.read_log)
         assert model.requests, "the model was asked"
         assert "sk-testing" not in bot.read_log()
         return digest, answer

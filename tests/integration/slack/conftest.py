@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.servers.slack import SlackServer
+from tests.servers.slack import PATIENT_S, SlackServer
 from tests.slack_bot import SlackBot, running_bot
 
 
 @pytest.fixture
 def slack() -> Iterator[SlackServer]:
-    with SlackServer(mode="http") as server:
+    with SlackServer(mode="http", patience_s=PATIENT_S) as server:
         yield server
 
 
 @pytest.fixture(params=["socket", "http"])
 def bot(request: pytest.FixtureRequest) -> Iterator[SlackBot]:
-    with SlackServer(mode=request.param) as server, running_bot(server) as running:
+    with SlackServer(mode=request.param, patience_s=PATIENT_S) as server, running_bot(server) as running:
         yield running
 
 
