@@ -13,7 +13,7 @@ from bot.domain.article import Outcome
 from bot.domain.feed import Feed, FeedItem, FeedState
 from bot.ports import UnitOfWork
 from bot.steps.keep.dedupe import normalise_url
-from bot.steps.plan.polling import is_waiting, is_worth_trying, will_be_tried_again
+from bot.steps.plan.polling import MAX_TRIES, count_tries, is_waiting, is_worth_trying
 
 FIRST_ITEMS = 50
 """Of a new feed only the newest are taken: an archive is no news."""
@@ -32,12 +32,12 @@ _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Items of a listing to be read, oldest first, with whether this is their last try; those passed over for good.
+    """Items of a listing to be read, oldest first, with how often their pages have failed; those passed over for good.
 
     `is_cut`: new items are left over. `has_waiting`: some that failed are to be tried again later.
     """
 
-    items: tuple[tuple[FeedItem, bool], ...]
+    items: tuple[tuple[FeedItem, int], ...]
     outcomes: tuple[Outcome, ...] = ()
     is_cut: bool = False
     has_waiting: bool = False
@@ -46,16 +46,16 @@ class Choice:
 def choose_items(items: Sequence[FeedItem], *, feed: Feed, state: FeedState, uow: UnitOfWork, now: datetime) -> Choice:
     """Those that are new, those that the feed calls updated, and what becomes of the others."""
     known = uow.articles.list_urls(feed.id)
-    new: list[tuple[FeedItem, bool]] = []
-    updated: list[tuple[FeedItem, bool]] = []
+    new: list[tuple[FeedItem, int]] = []
+    updated: list[tuple[FeedItem, int]] = []
     has_waiting = False
     for item in _distinct(items):
         if _is_known(item, known, uow):
-            updated += [(item, True)] if _is_updated(item, state) else []
+            updated += [(item, MAX_TRIES)] if _is_updated(item, state) else []
             continue
         outcomes = uow.outcomes.list_for_url(item.url or item.guid)
         if is_worth_trying(outcomes, now):
-            new.append((item, not will_be_tried_again(outcomes)))
+            new.append((item, count_tries(outcomes)))
         else:
             has_waiting = has_waiting or is_waiting(outcomes)
     new.sort(key=lambda pair: pair[0].published_at or pair[0].updated_at or _LONG_AGO, reverse=True)

@@ -208,11 +208,11 @@ def _take_in(choice: Choice, listing: Listing, look: _Look) -> Iterator[Taken]:
         outcomes = ()
 
 
-def _read_chunk(chunk: Sequence[tuple[FeedItem, bool]], look: _Look) -> Iterator[Read]:
-    for item, is_last_try in chunk:
+def _read_chunk(chunk: Sequence[tuple[FeedItem, int]], look: _Look) -> Iterator[Read]:
+    for item, tries in chunk:
         if look.is_over():
             return
-        yield read_item(item, look.intake, feed=look.feed, is_last_try=is_last_try)
+        yield read_item(item, look.intake, feed=look.feed, tries=tries)
         reached("ingest.read")
 
 

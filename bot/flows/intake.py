@@ -22,6 +22,7 @@ from bot.domain.seams import reached
 from bot.ports import Clock, Extractor, Fetcher, Source, Store, UnitOfWork
 from bot.steps.keep.dedupe import Fingerprints
 from bot.steps.keep.incoming import make_article
+from bot.steps.plan.polling import MAX_TRIES, will_be_tried_again
 from bot.steps.read.document import PREPARED_TEXT
 from bot.steps.read.notices import is_wall
 
@@ -110,16 +111,22 @@ class Taken:
     reason: str = ""
 
 
-def read_item(item: FeedItem, intake: Intake, *, feed: Feed | None = None, is_last_try: bool = True) -> Read:
-    """Read what an item points to. Network and child processes, no store; never raises for what is in a document."""
+def read_item(item: FeedItem, intake: Intake, *, feed: Feed | None = None, tries: int = MAX_TRIES) -> Read:
+    """Read what an item points to. Network and child processes, no store; never raises for what is in a document.
+
+    `tries`: how often it has failed before. The summary stands in for a page behind a wall at once, for one that cannot
+    be had now after the last try, and for any other after the second.
+    """
     now = intake.clock()
     try:
         extracted = _find_words(item, intake)
     except SourceError as error:
-        may_retry = error.transient and not is_last_try
-        summary = None if may_retry else _read_summary(item, intake)
+        kind = _kind_of(error)
+        may_retry = will_be_tried_again(tries, kind=kind)
+        is_awaited = may_retry and kind != "paywalled" and (error.transient or tries == 0)
+        summary = None if is_awaited else _read_summary(item, intake)
         if summary is None:
-            outcome = Outcome(item.url or item.guid, _kind_of(error), error.message, now)
+            outcome = Outcome(item.url or item.guid, kind, error.message, now)
             return Read(item, outcome=outcome, may_retry=may_retry)
         extracted = summary
     return Read(item, article=make_article(extracted, item=item, feed=feed, now=now, offices=intake.offices))

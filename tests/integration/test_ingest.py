@@ -254,17 +254,44 @@ def test_a_page_that_fails_for_now_is_tried_again_and_at_last_its_summary_is_tak
     assert [kind for kind, _ in newsroom.outcomes("/late")] == ["failed", "failed", "stored"]
 
 
-def test_a_page_that_comes_back_is_read_whole(newsroom: Newsroom) -> None:
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Answer(b"busy", status=503),
+        Answer(b"refused", status=403),
+        Answer(b"a password, please", status=401),
+        Answer(b"not yet", status=404),
+        Answer(b"gone", status=410),
+        Answer(b""),
+        Answer(b"%PDF-1.7 x", "application/pdf"),
+        Answer(b"<html><body><p>Loading.</p></body></html>"),
+        Answer(b"", status=302, location="/late"),
+    ],
+)
+def test_a_page_that_comes_back_is_read_whole(newsroom: Newsroom, bad: Answer) -> None:
     web = newsroom.web
-    web.serve_in_turn("/late", Answer(b"busy", status=503), Answer(page(1).encode()))
+    web.serve_in_turn("/late", *[bad] * (6 if bad.location else 1), Answer(page(1).encode()))
     web.serve("/feed", feed(entry(web.url + "/late", 1)), RSS, etag='"1"')
     newsroom.add_feed()
     newsroom.poll()
+    assert newsroom.articles() == []
     newsroom.clock.pass_by(minutes=30)
     newsroom.poll()
     (article,) = newsroom.articles()
     assert "wanted to wait another winter" in article.revision.text
     assert "summary_only" not in article.revision.flags
+
+
+@pytest.mark.parametrize(("status", "tries"), [(402, 2), (404, 3)])
+def test_what_looks_final_is_asked_for_again_and_then_left_alone(newsroom: Newsroom, status: int, tries: int) -> None:
+    web = newsroom.web
+    web.serve("/feed", feed(entry(web.serve("/shut", "no", status=status), 1)), RSS, etag='"1"')
+    newsroom.add_feed()
+    for _ in range(5):
+        newsroom.poll()
+        newsroom.clock.pass_by(hours=7)
+    assert newsroom.fetched("/shut") == tries
+    assert newsroom.state().validators.etag == '"1"'
 
 
 def test_a_login_page_behind_a_redirect_is_no_article(newsroom: Newsroom) -> None:

@@ -31,6 +31,9 @@ JITTER = 0.1
 """Feeds added together drift apart: each waits up to a tenth more or less, always the same for the same look."""
 
 MAX_TRIES = 3
+MAX_TRIES_OF_WALLS = 2
+"""For pages behind a paywall or without any text, which are mostly so for good."""
+
 RETRY_WAITS = (timedelta(minutes=10), timedelta(hours=6))
 """A page that could not be read is tried again after these, then left alone."""
 
@@ -106,26 +109,36 @@ def validators_to_send(state: FeedState, now: datetime) -> Validators:
     return state.validators if is_same_day else Validators(body_sha256=state.validators.body_sha256)
 
 
+def count_tries(outcomes: Sequence[Outcome]) -> int:
+    """How often a page has failed so far."""
+    return len(_tries(outcomes))
+
+
 def is_worth_trying(outcomes: Sequence[Outcome], now: datetime) -> bool:
     """Whether to fetch a page with these outcomes so far: not if passed over, tried too often or only just now."""
-    own = [outcome for outcome in outcomes if outcome.watch is None]
-    if any(outcome.kind == "stale" for outcome in own):
+    if any(outcome.kind == "stale" and outcome.watch is None for outcome in outcomes):
         return False
-    tried = [outcome for outcome in own if outcome.kind in _TRIED]
+    tried = _tries(outcomes)
     if not tried:
         return True
-    return len(tried) < MAX_TRIES and now - tried[-1].at >= RETRY_WAITS[len(tried) - 1]
+    return is_waiting(outcomes) and now - tried[-1].at >= RETRY_WAITS[len(tried) - 1]
 
 
 def is_waiting(outcomes: Sequence[Outcome]) -> bool:
     """Whether a page that failed so far is to be tried again some time later."""
-    tried = [outcome for outcome in outcomes if outcome.watch is None and outcome.kind in _TRIED]
-    return 0 < len(tried) < MAX_TRIES and tried[-1].kind == "failed"
+    tried = _tries(outcomes)
+    return bool(tried) and will_be_tried_again(len(tried) - 1, kind=tried[-1].kind)
 
 
-def will_be_tried_again(outcomes: Sequence[Outcome]) -> bool:
-    """Whether one more failure leaves a try for later."""
-    return sum(outcome.kind in _TRIED and outcome.watch is None for outcome in outcomes) + 1 < MAX_TRIES
+def will_be_tried_again(tries: int, *, kind: str) -> bool:
+    """Whether a page that fails now, after so many tries, is tried later: any server can have a bad moment, so even
+    what looks final is asked for a second time.
+    """
+    return tries + 1 < (MAX_TRIES if kind == "failed" else MAX_TRIES_OF_WALLS)
+
+
+def _tries(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    return [outcome for outcome in outcomes if outcome.watch is None and outcome.kind in _TRIED]
 
 
 def no_later_than(state: FeedState, latest: datetime) -> FeedState:

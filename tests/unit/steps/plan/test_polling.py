@@ -141,7 +141,9 @@ def test_what_a_watch_made_of_an_article_is_no_try() -> None:
     assert is_worth_trying([Outcome("u", "stale", "", NOW, watch="Daily")], NOW)
 
 
-def test_only_failures_wait_for_another_try() -> None:
-    assert [is_waiting(tried(*[(kind, 0)] * times)) for kind, times in
-            (("failed", 1), ("failed", 3), ("no_text", 1), ("stored", 1))] == [True, False, False, False]  # fmt: skip
-    assert [will_be_tried_again(tried(*[("failed", 0)] * times)) for times in range(3)] == [True, True, False]
+def test_only_failures_wait_for_another_try_and_walls_for_one_only() -> None:
+    cases = {("failed", 1): True, ("failed", 2): True, ("failed", 3): False, ("no_text", 1): True,
+             ("no_text", 2): False, ("paywalled", 2): False, ("stored", 1): False}  # fmt: skip
+    assert {(kind, times): is_waiting(tried(*[(kind, 0)] * times)) for kind, times in cases} == cases
+    assert [will_be_tried_again(tries, kind="failed") for tries in range(4)] == [True, True, False, False]
+    assert [will_be_tried_again(tries, kind="no_text") for tries in range(3)] == [True, False, False]
