@@ -208,6 +208,8 @@ class _Hour:
     def report(self) -> int:
         archive, outcomes = read_archive(self._database), read_outcomes(self._database)
         pieces = {piece.id: piece for piece in self._pieces}
+        dated = (piece.id for piece in self._pieces if self._kind_of[piece.source] == "atom")
+        self._faults.changes.dated = frozenset(dated)
         result = tally(archive, outcomes, public=self._public(), pieces=pieces, changes=self._faults.changes)
         broken = [line for line in self._log().splitlines() if BROKEN.search(line)]
         self._write_details(result, outcomes, broken)
@@ -239,7 +241,7 @@ class _Hour:
         for name, count in sorted(result.counts.items()):
             print(f"{name:<28}{count}")
         for name in ("lost", "twice", "same_words_twice", "wrong_text", "not_whole", "furniture", "strays",
-                     "edit_unseen", "retraction_unseen", "copy_unmarked", "without_outcome"):  # fmt: skip
+                     "edit_untold", "edit_unseen", "retraction_unseen", "copy_unmarked", "without_outcome"):  # fmt: skip
             found = getattr(result, name)
             print(f"{name.replace('_', ' '):<28}{len(found)}{self._by_kind(found)}")
 

@@ -32,10 +32,13 @@ UPDATED = "This article was updated after publication to correct the figures."
 
 @dataclass(slots=True)
 class Changes:
-    """What was done to articles. `added`: id → the words that its text must end up with."""
+    """What was done to articles. `added`: id → the words that its text must end up with; `headlines`: id → the new one;
+    `dated`: ids of articles whose feed tells when they were changed.
+    """
 
     added: dict[str, str] = field(default_factory=dict)
     headlines: dict[str, str] = field(default_factory=dict)
+    dated: frozenset[str] = frozenset()
     retracted: set[str] = field(default_factory=set)
 
 

@@ -51,6 +51,7 @@ class Tally:
     not_whole: list[str] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
+    edit_untold: list[str] = field(default_factory=list)
     edit_unseen: list[str] = field(default_factory=list)
     retraction_unseen: list[str] = field(default_factory=list)
     copy_unmarked: list[str] = field(default_factory=list)
@@ -152,7 +153,9 @@ def _look_at_text(result: Tally, row: Mapping[str, str], stored: Stored, origina
     if wanted:
         result.counts["edited"] += 1
         if wanted not in stored.text:
-            result.edit_unseen.append(name)
+            # RSS and sitemaps do not say that a text has changed, only Atom does; a new headline shows in all of them.
+            is_told = name in changes.headlines or name in changes.dated
+            (result.edit_unseen if is_told else result.edit_untold).append(name)
 
 
 def _look_at_copies(
