@@ -240,8 +240,7 @@ class _Hour:
     def _print_tally(self, result: Tally) -> None:
         for name, count in sorted(result.counts.items()):
             print(f"{name:<28}{count}")
-        for name in ("lost", "twice", "same_words_twice", "wrong_text", "not_whole", "furniture", "strays",
-                     "edit_untold", "edit_unseen", "retraction_unseen", "copy_unmarked", "without_outcome"):  # fmt: skip
+        for name in (one.name for one in fields(Tally) if one.name != "counts"):
             found = getattr(result, name)
             print(f"{name.replace('_', ' '):<28}{len(found)}{self._by_kind(found)}")
 
