@@ -15,18 +15,20 @@ from tests.fakes.drafts import LIES, honest
 from tests.servers.model import Behaviour, ModelServer, failing, lying, playing, slow
 from tests.servers.slack import PATIENT_S, Posted, SlackServer
 
-MODEL = '[model]\nname = "some-model"\ntimeout_s = 2\nmax_retries = 0\n'
+MODEL = '[model]\nname = "some-model"\ntimeout_s = {}\nmax_retries = 0\n'
 INVENTED = re.compile(r"evil\.example|strait-prize|surrendered|<!|@channel", re.IGNORECASE)
 
 
-def edition(newsroom: Newsroom, home: Path, behaviour: Behaviour) -> tuple[list[Posted], list[Posted]]:
+def edition(
+    newsroom: Newsroom, home: Path, behaviour: Behaviour, *, timeout_s: int = 30
+) -> tuple[list[Posted], list[Posted]]:
     """A digest asked for in the channel, and the answer to one question in its thread."""
     with (
         ModelServer(behaviour) as model,
         SlackServer(mode="socket", patience_s=PATIENT_S) as slack,
         Bot(
             home,
-            newsroom.settings(more=MODEL),
+            newsroom.settings(more=MODEL.format(timeout_s)),
             BRIEFBOT_ALLOW_HOSTS=newsroom.host,
             OPENAI_BASE_URL=model.url,
             OPENAI_API_KEY="sk-testing-not-a-key",
@@ -64,10 +66,10 @@ def test_no_lie_of_a_model_reaches_a_channel(newsroom: Newsroom, tmp_path: Path,
     check(newsroom, *digest, *answer)
 
 
-@pytest.mark.parametrize("behaviour", [failing(500), slow(30)], ids=["down", "slow"])
+@pytest.mark.parametrize("behaviour", [failing(500), slow(100)], ids=["down", "slow"])
 def test_without_the_model_the_digest_still_goes_out_and_says_so(
     newsroom: Newsroom, tmp_path: Path, behaviour: Behaviour
 ) -> None:
-    digest, answer = edition(newsroom, tmp_path, behaviour)
+    digest, answer = edition(newsroom, tmp_path, behaviour, timeout_s=2)
     check(newsroom, *digest, *answer)
     assert "automatic extract" in text_of(*digest)

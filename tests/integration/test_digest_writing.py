@@ -325,21 +325,21 @@ def test_other_reply_formats_do_as_well(archive: Store) -> None:
 def test_a_silent_model_costs_its_limit_and_no_more(archive: Store) -> None:
     begun = time.monotonic()
     digest = _served(archive, server_side.slow(60), timeout_s=0.5)
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 40
     assert "did not answer in time" in str(digest.notice)
 
 
 def test_repairs_end_with_the_deadline(archive: Store) -> None:
     def lying_slowly(call: server_side.Call) -> server_side.Reply:
-        return replace(server_side.lying("misquote")(call), delay_s=0.4)
+        return replace(server_side.lying("misquote")(call), delay_s=2.0)
 
     begun = time.monotonic()
     with ModelServer(lying_slowly) as server:
-        model = openai.build(openai.Options(name="test-model", base_url=server.url, timeout_s=5))
-        digest = _write(archive, model, deadline_s=0.6).digest
+        model = openai.build(openai.Options(name="test-model", base_url=server.url, timeout_s=30))
+        digest = _write(archive, model, deadline_s=3.0).digest
     assert server.tasks() == ["digest_write"]
     assert digest.developments
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 40
 
 
 def test_a_repair_that_fails_costs_only_the_repair(archive: Store) -> None:

@@ -133,14 +133,14 @@ def test_whoever_drips_is_left_at_the_total_limit(web: WebServer, fault: Answer)
     started = time.monotonic()
     error = refusal(web, web.serve_in_turn("/slow", fault), total_timeout_s=LIMIT_S)
     assert error.transient
-    assert time.monotonic() - started < LIMIT_S + 10
+    assert time.monotonic() - started < LIMIT_S + 20
 
 
 def test_a_server_that_never_shakes_hands_is_left(web: WebServer) -> None:
     """F-07, F-12: it accepts the connection and says nothing of TLS."""
     started = time.monotonic()
     assert refusal(web, web.url.replace("http:", "https:"), total_timeout_s=LIMIT_S).transient
-    assert time.monotonic() - started < LIMIT_S + 10
+    assert time.monotonic() - started < LIMIT_S + 20
 
 
 @pytest.mark.parametrize("fault", [{}, {"chunked": True}, {"declared_length": 1 << 60}])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
-from threading import Event, Lock
+from threading import Barrier, Event, Lock
 
 import pytest
 
@@ -16,6 +15,7 @@ from bot.fetcher.pace import Pace
 def test_no_more_than_so_many_run_at_a_time() -> None:
     pace = Pace(max_per_host=2, gap_s=0)
     lock, running, most = Lock(), 0, 0
+    pair = Barrier(2)
 
     def work(_: int) -> None:
         nonlocal running, most
@@ -23,7 +23,7 @@ def test_no_more_than_so_many_run_at_a_time() -> None:
             with lock:
                 running += 1
                 most = max(most, running)
-            time.sleep(0.01)
+            pair.wait(60)
             with lock:
                 running -= 1
 
@@ -34,17 +34,16 @@ def test_no_more_than_so_many_run_at_a_time() -> None:
 
 def test_starts_are_apart_by_the_gap() -> None:
     pace = Pace(max_per_host=5, gap_s=0.05)
-    starts = []
-    for _ in range(4):
+    began = time.monotonic()
+    for number in range(4):
         with pace.turn("news.example"):
-            starts.append(time.monotonic())
-    assert all(later - earlier >= 0.045 for earlier, later in pairwise(starts))
+            assert time.monotonic() - began >= number * 0.05
 
 
 def test_hosts_do_not_wait_for_each_other() -> None:
     pace = Pace(max_per_host=1, gap_s=60)
     with pace.turn("one.example"), pace.turn("two.example") as waited_s:
-        assert waited_s < 1
+        assert waited_s < 30
 
 
 def test_nobody_waits_for_ever() -> None:
