@@ -36,7 +36,7 @@ def web() -> Iterator[WebServer]:
 
 @pytest.fixture
 def source(module: ModuleType, web: WebServer) -> Source:
-    real = fetcher.build(fetcher.Options(total_timeout_s=5), allow_hosts=(web.host,))
+    real = fetcher.build(fetcher.Options(total_timeout_s=30), allow_hosts=(web.host,))
     built: Source = module.build(module.Options(), real)
     return built
 

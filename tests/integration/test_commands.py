@@ -138,7 +138,7 @@ def web() -> Iterator[WebServer]:
 
 def test_add_reads_the_address_and_stores_the_feed_with_its_tags(room: ChatRoom, web: WebServer) -> None:
     url = web.serve("/feed", FEED, "application/rss+xml")
-    real = fetcher.build(fetcher.Options(total_timeout_s=5), allow_hosts=(web.host,))
+    real = fetcher.build(fetcher.Options(total_timeout_s=30), allow_hosts=(web.host,))
     sources = {"rss": rss.build(rss.Options(), real)}
     room.switchboard = replace(room.switchboard, fetcher=real, sources=sources)
     shown = brief(room, f"add <{url}|feed> norvenia bridges")
@@ -155,7 +155,7 @@ def test_add_reads_the_address_and_stores_the_feed_with_its_tags(room: ChatRoom,
     "address", ["", "not-an-address", "http://127.0.0.1:9/x", "file:///etc/passwd", "http://169.254.169.254/latest"]
 )
 def test_an_address_that_cannot_be_read_gets_one_line(room: ChatRoom, address: str) -> None:
-    real = fetcher.build(fetcher.Options(total_timeout_s=5))
+    real = fetcher.build(fetcher.Options(total_timeout_s=30))
     room.switchboard = replace(room.switchboard, fetcher=real, sources={"rss": rss.build(rss.Options(), real)})
     posted = room.command("/brief", f"add {address}", key="Q")
     assert len(posted) == 1 and "\n" not in posted[0].text

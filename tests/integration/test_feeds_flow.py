@@ -30,7 +30,7 @@ def web() -> Iterator[WebServer]:
 
 @pytest.fixture
 def real(web: WebServer) -> Fetcher:
-    return fetcher.build(fetcher.Options(total_timeout_s=5), allow_hosts=(web.host,))
+    return fetcher.build(fetcher.Options(total_timeout_s=30), allow_hosts=(web.host,))
 
 
 @pytest.fixture

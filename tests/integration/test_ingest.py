@@ -82,7 +82,7 @@ def reader() -> Iterator[object]:
 def newsroom(store: Store, reader: extractor.Pool) -> Iterator[Newsroom]:
     with WebServer() as web:
         clock = Time()
-        fetch = fetcher.build(fetcher.Options(total_timeout_s=5), allow_hosts=[web.host])
+        fetch = fetcher.build(fetcher.Options(total_timeout_s=30), allow_hosts=[web.host])
         sources: dict[str, Source] = {
             "rss": rss.build(rss.Options(), fetch, clock=clock),
             "file": file.build(file.Options(), fetch),

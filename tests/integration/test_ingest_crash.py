@@ -48,7 +48,7 @@ def make_intake(url: str, host: str, now: datetime) -> Intake:
     def clock() -> datetime:
         return now
 
-    fetch = fetcher.build(fetcher.Options(total_timeout_s=5), allow_hosts=[host])
+    fetch = fetcher.build(fetcher.Options(total_timeout_s=30), allow_hosts=[host])
     sources = {"rss": rss.build(rss.Options(), fetch, clock=clock)}
     return Intake(build(url, clock=clock), sources, fetch, InlineExtractor(), clock)
 

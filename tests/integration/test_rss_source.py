@@ -30,7 +30,7 @@ def web() -> Iterator[WebServer]:
 
 @pytest.fixture
 def source(web: WebServer) -> Source:
-    real = fetcher.build(fetcher.Options(total_timeout_s=5), allow_hosts=(web.host,))
+    real = fetcher.build(fetcher.Options(total_timeout_s=30), allow_hosts=(web.host,))
     return rss.build(rss.Options(max_items=50), real, clock=lambda: NOW)
 
 
