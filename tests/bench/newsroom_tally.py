@@ -114,6 +114,8 @@ def tally(
             result.twice.append(row["id"])
         if there:
             _look_at_text(result, row, there[0], originals[row["id"]], changes)
+            own = pieces[row["id"]].body
+            result.furniture += [f"{row['id']}: {one}" for one in FURNITURE if one in there[0].text and one not in own]
         elif row["retracted"]:
             result.counts["retracted before they were read"] += 1
         else:
@@ -147,7 +149,6 @@ def _look_at_text(result: Tally, row: Mapping[str, str], stored: Stored, origina
     share = len(original & shingles(stored.text)) / max(1, len(original))
     if share < WHOLE:
         (result.not_whole if share >= 0.5 else result.wrong_text).append(f"{name} {share:.2f}")
-    result.furniture += [f"{name}: {words}" for words in FURNITURE if words in stored.text]
     is_changed = row["modified_at"] > row["published_at"]
     wanted = changes.added.get(name) or (UPDATED if is_changed else None)
     if wanted:
