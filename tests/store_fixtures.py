@@ -70,7 +70,7 @@ def store(database_url: str) -> Iterator[Store]:
 
 
 def _run(statement: str) -> None:
-    with psycopg.connect(_plain_url(), autocommit=True, connect_timeout=3) as connection:
+    with psycopg.connect(_plain_url(), autocommit=True, connect_timeout=30) as connection:
         connection.execute(statement.encode())
 
 

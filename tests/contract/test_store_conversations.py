@@ -64,7 +64,7 @@ def test_of_workers_that_are_told_at_the_same_moment_one_accepts(store: Store, d
     start = Barrier(8)
 
     def accept(number: int) -> bool:
-        start.wait(20)
+        start.wait(60)
         with (store, other)[number % 2].begin() as uow:
             accepted = uow.conversations.accept(EVENT)
             uow.commit()

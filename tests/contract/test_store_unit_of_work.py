@@ -123,7 +123,7 @@ def test_readers_do_not_wait_behind_a_crowd_of_writers(tmp_path: Path) -> None:
             read_s = time.monotonic() - began
             uow.commit()
         for one in waiting:
-            one.result(20)
+            one.result(60)
     assert read_s < 20
     with store.read() as uow:
         assert uow.articles.count() == 41

@@ -120,7 +120,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
     yield opened
     assert opened.process.stdin is not None and opened.process.stdout is not None
     opened.process.stdin.close()
-    opened.process.wait(10)
+    opened.process.wait(60)
     opened.process.stdout.close()
 
 

@@ -38,7 +38,7 @@ class GatedStore:
     def begin(self) -> Iterator[Any]:
         self.begun += 1
         if self.begun == 1:
-            self.gate.wait(10)
+            self.gate.wait(60)
         with self.store.begin() as uow:
             accept = uow.conversations.accept
 
@@ -73,7 +73,7 @@ def drop_together(gated: GatedStore, events: list[Event]) -> list[bool | StoreEr
         while box.count_waiting() < len(events) - 1 or not gated.begun:
             threading.Event().wait(0.01)
         gated.gate.set()
-        return [one.result(10) for one in dropped]
+        return [one.result(60) for one in dropped]
 
 
 def stored(gated: GatedStore) -> dict[str, str]:
