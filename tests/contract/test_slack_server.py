@@ -24,7 +24,7 @@ def slack() -> Iterator[SlackServer]:
 
 
 def call(slack: SlackServer, method: str, *, token: str = BOT_TOKEN, **arguments: Any) -> Any:
-    client = AsyncWebClient(token=token, base_url=slack.url, retry_handlers=[], timeout=2)
+    client = AsyncWebClient(token=token, base_url=slack.url, retry_handlers=[], timeout=5)
     return asyncio.run(getattr(client, method)(**arguments))
 
 
@@ -84,7 +84,7 @@ def test_refuses_a_foreign_token(slack: SlackServer) -> None:
 
 @pytest.mark.parametrize("kind", ["reset", "close", "hold"])
 def test_a_cut_answer_leaves_the_message_there(slack: SlackServer, kind: str) -> None:
-    slack.fail("chat.postMessage", kind, hold_s=5)
+    slack.fail("chat.postMessage", kind, hold_s=60)
     with pytest.raises((aiohttp.ClientError, OSError, TimeoutError)):
         call(slack, "chat_postMessage", channel=NEWS, text="there")
     assert [one.text for one in slack.messages()] == ["there"]

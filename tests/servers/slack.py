@@ -573,6 +573,10 @@ class SlackServer:
             await one.close()
         await self._session.close()
         await self._runner.cleanup()
+        held = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in held:
+            task.cancel()
+        await asyncio.gather(*held, return_exceptions=True)
 
     async def _link(self, request: web.Request) -> web.WebSocketResponse:
         connection = web.WebSocketResponse(heartbeat=None)
