@@ -60,18 +60,15 @@ def is_filled(metrics: str) -> bool:
 
 
 def process_list() -> str:
-    return "\n".join(
-        path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-        for path in Path("/proc").glob("[0-9]*/cmdline")
-        if is_readable(path)
-    )
+    return "\n".join(map(command_line, Path("/proc").glob("[0-9]*/cmdline")))
 
 
-def is_readable(path: Path) -> bool:
+def command_line(path: Path) -> str:
+    """Empty for a process that has ended meanwhile."""
     try:
-        return bool(path.read_bytes())
+        return path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
     except OSError:
-        return False
+        return ""
 
 
 def content(database: Path) -> str:
