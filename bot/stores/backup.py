@@ -68,10 +68,14 @@ def check_copy(path: Path) -> None:
             version = connection.execute("SELECT version_num FROM alembic_version").fetchall()
             found = connection.execute("PRAGMA integrity_check(1)").fetchall()
             changed = _find_changed_text(connection)
+            size = int(connection.pragma("page_count")) * int(connection.pragma("page_size"))
         finally:
             connection.close()
     except (apsw.Error, zlib.error, UnicodeDecodeError) as error:
         raise StoreError(f"{path} is not a whole briefbot backup: {error}") from error
+    if path.stat().st_size < size:
+        # SQLite itself reads a last page that is cut off as if it ended in zeros.
+        raise StoreError(f"{path} is not a whole briefbot backup: it ends too early")
     if found != [("ok",)] or not version:
         raise StoreError(f"{path} is damaged: {found[0][0]}")
     if changed:
