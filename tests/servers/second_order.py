@@ -45,13 +45,16 @@ FEED = f"""<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="{INSIDE}/
 {ITEM.format("A name of the inside", "http://vault/")}
 {ITEM.format("A file", "file:///etc/hostname")}
 </channel></rss>"""
-PARAGRAPH = "<p>The harbour council of Serren said on Friday that ferries would sail again within the week.</p>"
+PARAGRAPHS = "".join(
+    f"<p>The harbour council of Serren said on Friday that ferry {number} would sail again within {number} days.</p>"
+    for number in range(2, 10)
+)
 PAGE = f"""<!doctype html><html><head><title>A page of links</title><link rel="icon" href="{INSIDE}/favicon.ico">
 <link rel="canonical" href="{INSIDE}/canonical"><link rel="amphtml" href="{INSIDE}/amp"><base href="{INSIDE}/">
 <link rel="stylesheet" href="{INSIDE}/style.css"><meta property="og:image" content="{INSIDE}/og.png">
 <meta http-equiv="refresh" content="0;url={INSIDE}/refresh"><script src="{INSIDE}/script.js"></script></head>
 <body><img src="{INSIDE}/pixel.gif"><iframe src="{INSIDE}/frame"></iframe>
-<article>{PARAGRAPH * 8}</article></body></html>"""
+<article>{PARAGRAPHS}</article></body></html>"""
 ANNOUNCING = f"""<!doctype html><title>x</title><link rel="alternate" type="application/rss+xml" href="{INSIDE}/feed">
 <a href="{INSIDE}/rss.xml">RSS</a><p>Nothing else.</p>"""
 MAP = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{0}/in-map</loc></url></urlset>"""
