@@ -150,11 +150,12 @@ def _without_asides(text: str, marked: Marked, people: People) -> list[Marked]:
     parts: list[Marked] = []
     at, outer = marked.start, marked.outer_start
     for start, end in find_asides(text, marked.start, marked.end, people):
-        parts.append(replace(marked, start=at, end=start, outer_start=outer, outer_end=start))
+        if text[at:start].strip():
+            parts.append(replace(marked, start=at, end=start, outer_start=outer, outer_end=start))
         at = outer = end + len(text[end : marked.end]) - len(text[end : marked.end].lstrip())
     if at < marked.end:
         parts.append(replace(marked, start=at, outer_start=outer))
-    return parts or [marked]
+    return parts
 
 
 def _name_parts_before(done: list[Quotation]) -> None:

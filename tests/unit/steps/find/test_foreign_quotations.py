@@ -213,3 +213,9 @@ def test_quotations_lie_within_their_passages_and_never_overlap(text: str, langu
 def test_any_text_is_read_without_error(text: str, language: str | None) -> None:
     for one in find_quotations(text, segment(text, language), language):
         assert 0 <= one.start < one.end <= len(text)
+
+
+def test_an_aside_at_the_very_start_of_the_marks_leaves_no_empty_quotation() -> None:
+    text = "«, a dit Mme Roy, le port reste ouvert aux navires de secours »."
+    found = find_quotations(text, segment(text, "fr"), "fr")
+    assert [text[one.start : one.end] for one in found] == ["le port reste ouvert aux navires de secours"]
