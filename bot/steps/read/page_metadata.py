@@ -54,6 +54,26 @@ def find_title(tree: Any, linked: Mapping[str, Any]) -> str | None:
     return told or _without_site(page_title, site) or next(iter(headings), None)
 
 
+def find_shared_title(tree: Any) -> str | None:
+    """The title under which it is shared."""
+    return _meta(tree, "og:title", "twitter:title")
+
+
+def find_summary(tree: Any) -> str | None:
+    """The page's description of itself."""
+    return _meta(tree, "og:description", "description")
+
+
+def list_types(linked: Mapping[str, Any]) -> frozenset[str]:
+    """The types that the linked data gives the page."""
+    return frozenset(str(kind) for kind in _listed(linked.get("@type")))
+
+
+def is_article(tree: Any, linked: Mapping[str, Any]) -> bool:
+    """Whether its markup calls it an article."""
+    return bool(linked) or _meta(tree, "og:type") == "article"
+
+
 def find_headings(tree: Any) -> list[str]:
     """The texts of its top headings."""
     return [words for heading in tree.xpath("//h1") if (words := " ".join(heading.text_content().split()))]

@@ -195,7 +195,7 @@ def test_walls_are_flagged_or_named() -> None:
             "<html><body><ul>" + "<li><a href=/x>Mayor opens market</a></li>" * 30 + "</ul></body></html>",
             "fewer than 25",
         ),
-        ("<html><body>" + "<div>" * 3000 + "x</body></html>", "fewer than 25 words"),
+        ("<html><body>" + "<div>" * 3000 + "x</body></html>", "nested too deeply"),
     ],
 )
 def test_a_page_without_an_article_says_why(content: bytes | str, reason: str) -> None:
