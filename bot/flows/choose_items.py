@@ -13,7 +13,7 @@ from bot.domain.article import Outcome
 from bot.domain.feed import Feed, FeedItem, FeedState
 from bot.ports import UnitOfWork
 from bot.steps.keep.dedupe import normalise_url
-from bot.steps.plan.polling import MAX_TRIES, count_tries, is_waiting, is_worth_trying
+from bot.steps.plan.polling import REREAD, count_tries, is_waiting, is_worth_trying
 
 FIRST_ITEMS = 50
 """Of a new feed only the newest are taken: an archive is no news."""
@@ -32,7 +32,7 @@ _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Items of a listing to be read, oldest first, with how often their pages have failed; those passed over for good.
+    """Items of a listing to be read, oldest first, with how often their pages failed (or REREAD); those passed over for good.
 
     `is_cut`: new items are left over. `has_waiting`: some that failed are to be tried again later.
     """
@@ -51,7 +51,7 @@ def choose_items(items: Sequence[FeedItem], *, feed: Feed, state: FeedState, uow
     has_waiting = False
     for item in _distinct(items):
         if _is_known(item, known, uow):
-            updated += [(item, MAX_TRIES)] if _is_updated(item, state) else []
+            updated += [(item, REREAD)] if _is_updated(item, state) else []
             continue
         outcomes = uow.outcomes.list_for_url(item.url or item.guid)
         if is_worth_trying(outcomes, now):

@@ -22,7 +22,7 @@ from bot.domain.seams import reached
 from bot.ports import Clock, Extractor, Fetcher, Source, Store, UnitOfWork
 from bot.steps.keep.dedupe import Fingerprints
 from bot.steps.keep.incoming import make_article
-from bot.steps.plan.polling import MAX_TRIES, will_be_tried_again
+from bot.steps.plan.polling import MAX_TRIES, REREAD, will_be_tried_again
 from bot.steps.read.document import PREPARED_TEXT
 from bot.steps.read.notices import is_wall
 
@@ -93,7 +93,10 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An item after reading: an article, or else the outcome. `may_retry`: trying again later may help."""
+    """An item after reading: an article, or else the outcome. `may_retry`: trying again later may help.
+
+    With neither, its article is stored already and stays as it is.
+    """
 
     item: FeedItem
     article: NewArticle | None = None
@@ -121,6 +124,8 @@ def read_item(item: FeedItem, intake: Intake, *, feed: Feed | None = None, tries
     try:
         extracted = _find_words(item, intake)
     except SourceError as error:
+        if tries == REREAD:
+            return Read(item)
         kind = _kind_of(error)
         may_retry = will_be_tried_again(tries, kind=kind)
         is_awaited = may_retry and kind != "paywalled" and (error.transient or tries == 0)
@@ -236,7 +241,8 @@ def _marked(article: NewArticle, uow: UnitOfWork, known: KnownTexts) -> NewArtic
 def _outcome_of(taken: Taken, now: datetime) -> Outcome | None:
     if taken.article is None:
         item = taken.read.item
-        return taken.read.outcome or Outcome(item.url or item.guid, "failed", taken.reason, now)
+        missed = Outcome(item.url or item.guid, "failed", taken.reason, now) if taken.reason else None
+        return taken.read.outcome or missed
     if taken.change == "unchanged":
         return None
     article = taken.article

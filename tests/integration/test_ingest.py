@@ -339,6 +339,24 @@ def test_an_updated_entry_becomes_a_revision_and_the_old_text_stays(newsroom: Ne
         assert "the wrong pier" not in uow.articles.get(article.id, 1).revision.text
 
 
+@pytest.mark.parametrize("fault", [Answer(b"busy", status=503), Answer(b"gone", status=410), Answer(b"")])
+def test_an_updated_entry_whose_page_fails_leaves_the_article_as_it_is(newsroom: Newsroom, fault: Answer) -> None:
+    web, summary = newsroom.web, "The council of Halloran voted to open the berth to aid ships before the winter. " * 4
+    url = web.serve("/a/1", page(1))
+    web.serve("/feed", feed(entry(url, 1, summary=summary)), RSS)
+    newsroom.add_feed()
+    newsroom.poll()
+    newsroom.clock.pass_by(hours=2)
+    web.serve_in_turn("/a/1", fault)
+    changed = entry(url, 1, summary=summary, updated=newsroom.clock.now - timedelta(hours=1))
+    web.serve("/feed", feed(changed), RSS)
+    newsroom.poll()
+    assert newsroom.fetched("/a/1") == 2
+    (article,) = newsroom.articles()
+    assert article.revision.number == 1 and "summary_only" not in article.revision.flags
+    assert newsroom.outcomes("/a/1") == [("stored", "")]
+
+
 def test_a_copy_in_another_feed_is_stored_as_a_duplicate(newsroom: Newsroom) -> None:
     web = newsroom.web
     for number, name in enumerate(("one", "two", "wire")):

@@ -31,6 +31,9 @@ JITTER = 0.1
 """Feeds added together drift apart: each waits up to a tenth more or less, always the same for the same look."""
 
 MAX_TRIES = 3
+REREAD = -1
+"""Instead of a number of tries, for a page whose article is stored already."""
+
 MAX_TRIES_OF_WALLS = 2
 """For pages behind a paywall or without any text, which are mostly so for good."""
 
