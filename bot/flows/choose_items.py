@@ -32,7 +32,7 @@ _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Items of a listing to be read, oldest first, with how often their pages failed (or REREAD); those passed over for good.
+    """Items of a listing to be read, oldest first, with how often their pages failed (or REREAD); those passed over.
 
     `is_cut`: new items are left over. `has_waiting`: some that failed are to be tried again later.
     """
