@@ -57,7 +57,7 @@ def migrate(engine: Engine, target: str = "head") -> tuple[str, str]:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    # Begun before Alembic looks: on SQLite it would else commit after each migration, and a second program slip between.
+    # Begun before Alembic looks: on SQLite it would else commit after each migration, and let a second program in.
     with _ONE_AT_A_TIME, engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
