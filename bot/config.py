@@ -226,7 +226,7 @@ def _entries(table: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 
 def _feed(entry: Mapping[str, Any]) -> Feed:
     where = f"[[feeds]] “{entry['name']}”"
-    feed = _fill(Feed, {"url": "", **entry}, where=where, hidden=("id", "origin"))
+    feed = _fill(Feed, {"url": "", **entry}, where=where, hidden=("id", "origin", "given_url"))
     if not feed.url:
         raise ConfigError(f"{where} needs a url")
     if has_password(feed.url):
