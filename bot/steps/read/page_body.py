@@ -30,7 +30,7 @@ DESCENT_SHARE = 0.85
 """An only child: so much of its parent's running text is in it."""
 
 TEASER_DEPTH = 4
-TEASER_SHARE = 0.25
+TEASER_SHARE = 0.34
 """A card under a linked headline with more of the page's text is the article itself."""
 
 _LEAVES = frozenset(("p", "ul", "ol", "dl", "blockquote", "li", "table", "pre"))

@@ -116,7 +116,7 @@ def _is_noise(block: Block, *, is_live: bool) -> bool:
         return not is_live
     if _MARKUP.match(text) or not any(map(str.isalnum, text)):
         return True
-    if block.kind == "heading":
+    if block.kind in ("heading", "row"):
         return False
     if page_lines.is_furniture(text) or (text.endswith(":") and _LABEL.fullmatch(text)):
         return True

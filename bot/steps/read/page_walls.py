@@ -151,7 +151,7 @@ def _why_list(
 ) -> tuple[str, str] | None:
     teasers = sum(is_linked_heading(block) for block in blocks)
     running = sum(running_words(block) for block in blocks)
-    if _SEARCH.search(title or ""):
+    if _SEARCH.search(title or "") and teasers >= MIN_TEASERS:
         return "this is a page of search results", "no_text"
     is_list = teasers >= MIN_TEASERS and running < TEASER_WORDS * teasers
     if (is_list and words < TEASER_WORDS * teasers / 2) or types & _LIST_TYPES:

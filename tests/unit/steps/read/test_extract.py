@@ -10,6 +10,7 @@ from bot.domain.errors import SourceError
 from bot.domain.feed import FeedItem
 from bot.steps.read.extract import extract_page
 
+DAY = date(2025, 3, 13)
 URL = "https://gazette.example/world/pause"
 BODY = [
     "Ostreya offered a pause of thirty days in the strait on Wednesday, two officials said after the session.",
@@ -39,11 +40,82 @@ def test_paragraphs_come_out_in_order_without_the_title() -> None:
 def test_linked_data_goes_before_other_markup() -> None:
     head = '<meta property="og:title" content="Click!"><meta property="og:site_name" content="x">' + LINKED % ""
     found = extract_page(page(head=head), url=URL)
-    assert found.title == "Ostreya & Tolmesh: a pause"
     assert found.byline == "Ana Rehn, Tom Vell"
     assert found.publisher == "Harbour Gazette"
     assert found.published_at == datetime(2031, 3, 13, 7, 30, tzinfo=UTC)
     assert found.page_date == date(2031, 3, 13)
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Ostreya offers a pause", "Ostreya offers a pause"),
+        ("Harbour Gazette", "Ostreya & Tolmesh: a pause"),
+        ("Win a ferry ticket", "Ostreya & Tolmesh: a pause"),
+    ],
+)
+def test_the_heading_is_the_title_if_the_markup_speaks_of_the_same(heading: str, title: str) -> None:
+    html = page(head=LINKED % "").replace("<h1>Ostreya offers a pause", f"<h1>{heading}")
+    assert extract_page(html, url=URL).title == title
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ("A pause in the strait | Harbour Gazette", "A pause in the strait"),
+        ("A pause in the strait - Harbour Gazette", "A pause in the strait"),
+        ("A pause in the strait - The Harbour Gazette", "A pause in the strait"),
+        ("A pause in the strait | World | News", "A pause in the strait"),
+        ("Ferries&#39; pause &amp; fish", "Ferries' pause & fish"),
+        ("Pause - what comes next for the strait", "Pause - what comes next for the strait"),
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_a_title(told: str, title: str) -> None:
+    head = f'<title>{told}</title><meta property="og:site_name" content="Harbour Gazette">'
+    assert extract_page(page(head=head).replace("<h1>Ostreya offers a pause</h1>", ""), url=URL).title == title
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ('"By ANA REHN, Gazette Political Writer"', "Ana Rehn"),
+        ('["Ana Rehn", {"name": "Tom Vell | Harbour News Service"}]', "Ana Rehn, Tom Vell"),
+        ('{"@type": "Organization", "name": "Harbour Union"}', None),
+        ('{"@id": "#ana"}', "Ana Rehn"),
+        ('"admin"', None),
+        ('"@anarehn"', None),
+        ('"https://gazette.example/ana-rehn"', None),
+        ('"Ana Rehn and Tom Vell and Ana Rehn"', "Ana Rehn, Tom Vell"),
+        ('"Staff Reports"', None),
+        ('"Ana de la Rehn"', "Ana de la Rehn"),
+    ],
+)
+def test_authors_are_persons(author: str, names: str | None) -> None:
+    head = f"""<script type="application/ld+json">{{"@graph": [{{"@type": "NewsArticle", "author": {author}}},
+    {{"@type": "Person", "@id": "#ana", "name": "Ana Rehn"}}]}}</script>"""
+    assert extract_page(page(head=head), url=URL).byline == names
+
+
+def test_a_visible_byline_names_all_who_wrote_it() -> None:
+    html = page(head=LINKED.replace(', {"name": "Tom Vell"}', "") % "")
+    html = html.replace("</h1>", "</h1><p class=byline>By <a href=/ana>Ana Rehn</a> and Tom Vell</p>")
+    found = extract_page(html, url=URL)
+    assert (found.byline, found.text.split("\n\n")) == ("Ana Rehn, Tom Vell", BODY)
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "url", "day"),
+    [
+        ('<meta property="article:published_time" content="2025-03-13T23:30:00-05:00">', "", URL, DAY),
+        ('<meta property="article:modified_time" content="2025-03-15T10:00:00Z">', "March 13, 2025", URL, DAY),
+        ("", "Updated March 15, 2025</p><p class=date>13 March 2025", URL, DAY),
+        ("", "", "https://gazette.example/2025/03/13/pause", DAY),
+        ("", "", "https://gazette.example/2025/mar/13/pause", DAY),
+    ],
+)  # fmt: skip
+def test_the_day_is_that_of_the_page(head: str, line: str, url: str, day: date) -> None:
+    html = page(head=f"<title>Ostreya offers a pause</title>{head}").replace("</h1>", f"</h1><p class=date>{line}</p>")
+    assert extract_page(html, url=url).page_date == day
 
 
 def test_open_graph_and_microdata() -> None:
