@@ -21,25 +21,20 @@ AT_INTAKE: Mapping[str, str] = {
 IN_EDITION: Mapping[str, str] = {
     "cited": "cited",
     "other_news": "in other news",
-    "kept": "read and not used",
+    "stale": "about older events",
     "repeat": "told before",
     "duplicate": "the same as another article",
-    "stale": "about older events",
-    "off_topic": "off topic",
     "muted": "muted",
+    "off_topic": "off topic",
     "retracted": "taken back by their outlets",
     "paywalled": "behind a paywall",
     "no_text": "without enough text",
     "failed": "that could not be read",
+    "kept": "read and not used",
 }
 """In the order of print. Each follows a number: `3 told before`. `kept` may still be used by a later edition."""
 
 USED = ("cited", "other_news")
+"""Printed, in one way or the other."""
 
 OUTCOMES: Mapping[str, str] = {**AT_INTAKE, **IN_EDITION}
-
-
-def spell_outcomes(counts: Mapping[str, int]) -> str:
-    """`4 cited, 2 in other news, 9 off topic`: every kind that occurs, in the order of IN_EDITION."""
-    order = list(OUTCOMES) if not counts.keys() <= IN_EDITION.keys() else list(IN_EDITION)
-    return ", ".join(f"{counts[kind]:,} {OUTCOMES[kind]}" for kind in order if counts.get(kind))

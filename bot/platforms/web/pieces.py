@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.digest import Citation, Claim, Line, Quote
+from bot.domain.outcomes import OUTCOMES
 from bot.domain.verdict import RULES
 
 TYPE_WORDS: Mapping[str, str] = {
@@ -24,21 +25,6 @@ TYPE_WORDS: Mapping[str, str] = {
     "social": "social post",
 }
 """Source types as readers see them."""
-
-OUTCOME_WORDS: Mapping[str, str] = {
-    "cited": "cited",
-    "other_news": "in other news",
-    "kept": "read, not needed",
-    "duplicate": "repeats of another article",
-    "muted": "muted",
-    "off_topic": "off topic",
-    "repeat": "told before",
-    "stale": "about older events",
-    "paywalled": "behind a paywall",
-    "no_text": "without text",
-    "failed": "could not be read",
-}
-"""What became of articles, as readers see it; other outcomes are shown by their name."""
 
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _RUN = re.compile(r"“[^“”]*”")
@@ -153,7 +139,7 @@ def type_words(source_type: str) -> str:
 
 def outcome_words(kind: str) -> str:
     """An outcome as readers see it."""
-    return OUTCOME_WORDS.get(kind, kind.replace("_", " "))
+    return OUTCOMES.get(kind, kind.replace("_", " "))
 
 
 def rule_words(rule: str) -> str:

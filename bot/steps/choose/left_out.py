@@ -1,7 +1,7 @@
 """What a reader of an empty edition is told of the articles it was made from: how many were left out, and why.
 
-Owns the words and the sum: every article looked at is counted once. Who decides is `screen` and `select`; machine-made
-pages that nobody confirms have their own line in `leads`.
+Owns the sum: every article looked at is counted once, in the words of `domain/outcomes`. Who decides is `screen`
+and `select`; machine-made pages that nobody confirms have their own line in `leads`.
 """
 
 from __future__ import annotations
@@ -11,18 +11,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.domain.article import Article, Outcome, Story
+from bot.domain.outcomes import IN_EDITION, USED
 from bot.steps.choose.window import Window, event_day, spell_days
 
 _WHY = {
     "reprint": "published now about older events",
-    "stale": "about older events",
-    "repeat": "told before",
-    "duplicate": "the same as another article",
-    "muted": "with a muted word",
-    "off_topic": "off topic",
-    "paywalled": "behind a paywall",
-    "no_text": "without enough text",
-    "kept": "read and not used",
+    **{kind: words for kind, words in IN_EDITION.items() if kind not in USED},
 }
 """In the order of print; an outcome that is not here was read and not used."""
 

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from bot.domain.digest import Citation, Claim, Cost, Development, Digest, Line
 from bot.domain.message import Block, Button, Message, Span
+from bot.domain.outcomes import USED
 from bot.steps.show.render_spans import (
     citation_spans,
     claim_spans,
@@ -203,7 +204,7 @@ def _made_from(digest: Digest) -> str:
     parts = [f"From {count.articles} article{'' if count.articles == 1 else 's'}"]
     if count.feeds:
         parts[0] += f" of {count.feeds} feed{'' if count.feeds == 1 else 's'}"
-    used = sum(count.outcomes.get(kind, 0) for kind in ("cited", "other_news"))
+    used = sum(count.outcomes.get(kind, 0) for kind in USED)
     if used and not digest.is_empty:
         parts[0] += f", {used} of them used"
     if digest.engine == "offline" and not digest.is_empty:

@@ -93,7 +93,7 @@ def test_a_digest_shows_every_section() -> None:
         "Monitors: 120 monitors",
         "Saturday 20 March 2027",
         "214 articles of 9 feeds",
-        "repeats of another article",
+        "the same as another article",
         "digest_write v3",
     ):
         assert words in page, words

@@ -30,6 +30,15 @@ def test_every_article_is_counted_once_with_its_reason() -> None:
     assert told == "4 articles left out: 1 about older events (2 March 2031), 2 told before, 1 read and not used."
 
 
+def test_what_was_taken_back_is_not_said_to_have_been_read() -> None:
+    articles = tuple(article_of(TEXT, number=number) for number in (1, 2, 3))
+    outcomes = [outcome(one, kind) for one, kind in zip(articles, ("kept", "retracted", "failed"), strict=True)]
+    told = left_out_notice(outcomes, [Story("s1", articles)], window=WINDOW)
+    assert told == (
+        "3 articles left out: 1 taken back by their outlets, 1 that could not be read, 1 read and not used."
+    )
+
+
 def test_a_reprint_is_told_from_an_old_article() -> None:
     reprint = article_of(TEXT, number=1, published_at=NOW)
     assert reprint.event_date == date(2031, 4, 11)
