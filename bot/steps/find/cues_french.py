@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from bot.domain.speaker import spelling
 from bot.steps.find.foreign_names import NAME, People
-from bot.steps.find.foreign_subjects import Place, Told
+from bot.steps.find.foreign_subjects import Place, Told, Wording, read_subject, without_apposition
 from bot.steps.find.sentence_bounds import BLANK
 from bot.steps.words.given_names import FEMALE, MALE
 
@@ -40,12 +40,11 @@ _DET = r"(?:[Ll][ea]\s+|[Ll][’']|[Uu]ne?\s+|[Ss](?:on|a)\s+|[Ll]eur\s+)"
 _LOWER = r"[a-zà-öø-ÿœ][\w-]*"
 _OF = rf"\s+(?:du|de\sla|de\sl[’']|des|de|d[’'])\s*(?P<owner>[\w-]+)(?:\s+{_LOWER}){{0,2}}?"
 _DESCRIBED = re.compile(
-    rf"(?P<det>{_DET})(?P<noun>(?!(?:jour|soir|matin|fois|peu|an|mois)\b){_LOWER})(?:\s(?!lors\b|avec\b|dans\b|pour\b)[a-zà-ÿ-]{(3,)}(?:[elxf]|ais|ois))?"
+    rf"(?P<det>{_DET})(?P<noun>(?!(?:jour|soir|matin|fois|peu|an|mois)\b){_LOWER})(?:\s(?!lors\b|avec\b|dans\b|pour\b)[a-zà-ÿ-]{{3,}}(?:[elxf]|ais|ois))?"
 )
 _OWNER = re.compile(rf"{_OF}(?=\s+(?:{NAME})|[\s,.;:\x00]|$)")
 _APPOSED = re.compile(rf"[^,.;:\x00]{{0,80}},\s+(?P<name>{NAME})(?=\s*(?:[,.;:\x00]|$))")
 _PARENTHESIS = re.compile(r"\([^()\x00]{1,40}\)")
-_APPOSITION = re.compile(r",\s[^,:\x00]{2,90},")
 _INCISE = re.compile(rf"\s?,\s+{_CUE}(?P<who>[^«»“”\"!?;:.]{{0,140}}?)(?P<end>,(?=\s)|\.(?=\s|$))")
 _TWO_WORDS = r"[^\W\d_a-zà-öø-ÿ][\w’'-]+\s+[^\W\d_a-zà-öø-ÿ][\w’'-]+"
 _OPENING = re.compile(
@@ -128,20 +127,12 @@ def _whole_subject(head: str, at: int, people: People) -> Told | None:
     if found is None:
         return None
     rest = words[max(0, found.at - offset) + len(found.words) :]
-    rest = _APPOSITION.sub("", rest + "," if rest.startswith(",") and not rest.endswith(",") else rest, count=1)
+    rest = without_apposition(rest)
     return found if not rest.strip(" ,") else None
 
 
 def _subject(phrase: str, at: int, people: People) -> Told | None:
-    """The subject that a phrase begins with."""
-    pronoun = _PRONOUN.match(phrase)
-    if pronoun is not None:
-        return Told(pronoun.group(), at, is_pronoun=True)
-    described = _DESCRIBED.match(phrase)
-    if described is None:
-        named = people.read(phrase, at)
-        return None if named is None else Told(named.name, named.at, name=named.name, role=named.role)
-    return _described(phrase, described, at, people)
+    return read_subject(phrase, at, people, Wording(_PRONOUN, _DESCRIBED, _described))
 
 
 def _described(phrase: str, found: re.Match[str], at: int, people: People) -> Told:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.steps.find.foreign_names import NAME, People
-from bot.steps.find.foreign_subjects import Place, Told
+from bot.steps.find.foreign_subjects import Place, Told, Wording, read_subject, without_apposition
 from bot.steps.find.sentence_bounds import BLANK
 
 _VERBS = (
@@ -39,7 +39,6 @@ _NEVER_SAID = re.compile(r"\s+(?:nicht|nie|niemals|keineswegs)\b")
 _PARENTHESIS = re.compile(r"\([^()\x00]{1,40}\)")
 _LABEL = re.compile(rf"\s*(?P<name>{NAME}):\s*")
 _ACCORDING = re.compile(r"\s*(?P<cue>[Ll]aut|[Nn]ach (?:Angaben|Worten|Darstellung) (?:von|des|der))\s+")
-_APPOSITION = re.compile(r",\s[^,:\x00]{2,90},")
 
 
 def attribute_german(blanked: str, place: Place, people: People) -> Told | None:
@@ -118,21 +117,13 @@ def _whole_subject(head: str, at: int, people: People) -> Told | None:
     if found is None:
         return None
     rest = words[found.at - offset + len(found.words) :] if found.name or not described else words[described.end() :]
-    rest = _APPOSITION.sub("", rest + "," if rest.startswith(",") and not rest.endswith(",") else rest, count=1)
+    rest = without_apposition(rest)
     is_filled = not rest.strip(" ,") or (described is not None and not found.name and _OWNED.fullmatch(rest))
     return found if is_filled else None
 
 
 def _subject(phrase: str, at: int, people: People) -> Told | None:
-    """The subject that a phrase begins with."""
-    pronoun = _PRONOUN.match(phrase)
-    if pronoun is not None:
-        return Told(pronoun.group(), at, is_pronoun=True)
-    described = _DESCRIBED.match(phrase)
-    if described is None:
-        named = people.read(phrase, at)
-        return None if named is None else Told(named.name, named.at, name=named.name, role=named.role)
-    return _described(phrase, described, at, people)
+    return read_subject(phrase, at, people, Wording(_PRONOUN, _DESCRIBED, _described))
 
 
 def _described(phrase: str, found: re.Match[str], at: int, people: People) -> Told:

@@ -123,6 +123,18 @@ def test_the_clear_cases_of_french_have_their_speaker(text: str, expected: list[
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        ("« Le port rouvre demain », a déclaré la ministre régionale.", "la ministre régionale", None),
+        ("La ministre régionale a déclaré : « Le port rouvre demain. »", "la ministre régionale", None),
+        ("« Le port rouvre demain », a déclaré la ministre régionale Anna Roy.", "Anna Roy", "la ministre régionale"),
+    ],
+)
+def test_a_french_title_keeps_its_adjective_and_its_name(text: str, speaker: str, role: str | None) -> None:
+    assert [(one.speaker, one.role) for _, one in found(text, "fr")] == [(speaker, role)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Jean Morel n’a pas dit « je pars demain matin ».",
