@@ -10,12 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-FEED_STATES = ("new", "ok", "failing", "gone", "silent", "paywalled", "hijacked")
-"""In plain words: `docs/commands.md`. `gone` is the end; every other one is looked at again."""
-
-DATE_IN_FUTURE = "date_in_future"
-"""The flag of an article whose stamp cannot be true yet."""
-
 _CREDENTIALS = re.compile(r"^\s*[A-Za-z][A-Za-z0-9+.-]*:[\\/]{2}[^\\/?#]*@")
 
 
@@ -54,7 +48,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a feed has been like at the looks that worked; every field is bounded in size.
+    """What a feed has been like at the looks that worked; every field is bounded in size. Kept, and not learnt yet.
 
     `news_at`: when its latest items came out, newest first. `sites`: of the latest items, the registrable domain each
     links to. `pages`: what came of the latest items, `+` for text, `-` for a paywall or no text, the latest last.
@@ -78,7 +72,8 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """Health and schedule of a feed. `status` is one of FEED_STATES since `status_since`; `error` is one plain line.
+    """Health and schedule of a feed. `status` is `new`, `ok`, `failing` or `gone`, since `status_since` where that is
+    known; `error` is one plain line.
 
     `moved_url`: where the feed is read from the next look on, because it moved there for good.
     """
@@ -102,8 +97,6 @@ class FeedItem:
     """One entry of a feed. `html` is its full content if the feed holds it (else the page is fetched from `url`).
 
     `text` is plain text for sources that have no page (files); `content` the bytes of a document already in hand.
-    `markup` is description and content as the feed gives them: `steps/read/entry_text` makes `summary` and `html` of
-    them once the item is wanted, since most items are known already. `flags` are remarks for its article.
     """
 
     guid: str
@@ -119,15 +112,13 @@ class FeedItem:
     publisher: str | None = None
     source_type: str | None = None
     text: str | None = None
-    markup: tuple[str, str] | None = None
-    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What one look at a feed brought. `is_unchanged` means 304 or the same bytes: nothing was parsed.
 
-    `moved_to`: where permanent redirects led. `keep_s`: how long the server says that this answer stays good.
+    `moved_to`: where permanent redirects led.
     """
 
     items: tuple[FeedItem, ...] = ()
@@ -138,7 +129,6 @@ class Listing:
     parser: str = ""
     warnings: tuple[str, ...] = ()
     moved_to: str | None = None
-    keep_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
