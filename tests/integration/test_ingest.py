@@ -10,7 +10,7 @@ from html import escape
 
 import pytest
 
-from bot import extractor, fetcher
+from bot import fetcher
 from bot.domain.article import Article
 from bot.domain.errors import NotFound
 from bot.domain.feed import Feed, FeedItem, FeedState, Listing, Validators
@@ -18,6 +18,7 @@ from bot.flows.choose_items import FIRST_ITEMS
 from bot.flows.ingest import LEASE_S, Intake, poll_all, poll_due
 from bot.ports import Source, Store
 from bot.sources import file, rss
+from tests.fakes.extractor import InlineExtractor
 from tests.servers.web import Answer, WebServer
 
 START = datetime(2031, 3, 14, 8, 0, tzinfo=UTC)
@@ -71,15 +72,8 @@ class Newsroom:
         return len(self.web.requests_for(path))
 
 
-@pytest.fixture(scope="module")
-def reader() -> Iterator[object]:
-    pool = extractor.build(extractor.Options())
-    yield pool
-    pool.close()
-
-
 @pytest.fixture
-def newsroom(store: Store, reader: extractor.Pool) -> Iterator[Newsroom]:
+def newsroom(store: Store) -> Iterator[Newsroom]:
     with WebServer() as web:
         clock = Time()
         fetch = fetcher.build(fetcher.Options(total_timeout_s=30), allow_hosts=[web.host])
@@ -87,7 +81,7 @@ def newsroom(store: Store, reader: extractor.Pool) -> Iterator[Newsroom]:
             "rss": rss.build(rss.Options(), fetch, clock=clock),
             "file": file.build(file.Options(), fetch),
         }
-        yield Newsroom(web, store, Intake(store, sources, fetch, reader, clock), clock)
+        yield Newsroom(web, store, Intake(store, sources, fetch, InlineExtractor(), clock), clock)
 
 
 def story(number: int, extra: str = "") -> str:
